@@ -1,0 +1,22 @@
+# Everything comes from the distribution; THIRD_PARTY.md lists versions and licences.
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(Protobuf REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(Boost 1.74 REQUIRED)
+pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(zmq REQUIRED IMPORTED_TARGET libzmq)
+
+# Third-party headers are system headers: their warnings are not ours.
+foreach(target fmt::fmt nlohmann_json::nlohmann_json yaml-cpp CLI11::CLI11 PkgConfig::zstd PkgConfig::zmq)
+  if(TARGET ${target})
+    get_target_property(dirs ${target} INTERFACE_INCLUDE_DIRECTORIES)
+    if(dirs)
+      set_target_properties(${target} PROPERTIES INTERFACE_SYSTEM_INCLUDE_DIRECTORIES "${dirs}")
+    endif()
+  endif()
+endforeach()
