@@ -1,5 +1,6 @@
 #include "sim/core/hash.h"
 
+#define XXH_INLINE_ALL  // header only: no library to link, same value on every machine
 #include <xxhash.h>
 
 namespace sd {
