@@ -1,0 +1,69 @@
+// Water on a raster as whole numbers. Bed and depth are counts of one quantum (2^-24 m unless the relief is large), so
+// volumes add up exactly in any order, levels compare exactly, and still water stays exactly still.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "sim/core/grid.h"
+
+namespace sd::flood {
+
+template <class T>
+using Column = std::vector<T, CacheAligned<T>>;
+
+inline constexpr int kTileX = 64;  ///< cells; a multiple of every vector width
+inline constexpr int kTileY = 16;
+/// Bed of everything outside the grid, in quanta: no water stands this high.
+inline constexpr std::int32_t kWall = (1 << 30) + (1 << 29);
+
+/// Where cells lie in the padded columns: 16 columns and 1 row of wall before, and wall up to whole tiles after.
+struct Layout {
+    GridSpec grid;
+    std::size_t stride = 0;
+    int tiles_x = 0;
+    int tiles_y = 0;
+    double datum_m = 0.0;    ///< level of bed 0
+    double quantum_m = 0.0;  ///< a power of two
+    [[nodiscard]] std::size_t at(int i, int j) const {
+        return static_cast<std::size_t>(j + 1) * stride + static_cast<std::size_t>(i + 16);
+    }
+    [[nodiscard]] std::size_t at(std::uint32_t cell) const {
+        const auto nx = static_cast<std::uint32_t>(grid.nx);
+        return at(static_cast<int>(cell % nx), static_cast<int>(cell / nx));
+    }
+    [[nodiscard]] std::size_t tile_of(std::uint32_t cell) const {
+        const auto nx = static_cast<std::uint32_t>(grid.nx);
+        return static_cast<std::size_t>(cell / nx / kTileY) * static_cast<std::size_t>(tiles_x) + cell % nx / kTileX;
+    }
+    [[nodiscard]] std::size_t size() const { return stride * static_cast<std::size_t>(tiles_y * kTileY + 2); }
+    [[nodiscard]] double volume_m3() const { return quantum_m * grid.cell_m * grid.cell_m; }  ///< of one quantum
+};
+
+/// The water itself. `tile_max` is kept ≥ the deepest cell of each tile and decides which tiles are worked on.
+struct Cells {
+    Layout layout;
+    Column<std::int32_t> bed;
+    Column<std::int32_t> depth;
+    std::vector<std::int32_t> tile_max;
+
+    [[nodiscard]] double level_m(std::uint32_t cell) const {
+        const std::size_t k = layout.at(cell);
+        return layout.datum_m + layout.quantum_m * (static_cast<double>(bed[k]) + depth[k]);
+    }
+    [[nodiscard]] double bed_m(std::uint32_t cell) const {
+        return layout.datum_m + layout.quantum_m * bed[layout.at(cell)];
+    }
+    [[nodiscard]] double depth_m(std::uint32_t cell) const { return layout.quantum_m * depth[layout.at(cell)]; }
+    /// Adds (or takes, when negative) quanta; the caller has made sure that depth stays ≥ 0.
+    void add(std::uint32_t cell, std::int32_t quanta) {
+        std::int32_t& d = depth[layout.at(cell)];
+        d += quanta;
+        SD_CHECK(d >= 0);
+        std::int32_t& most = tile_max[layout.tile_of(cell)];
+        if (d > most) most = d;
+    }
+};
+
+}  // namespace sd::flood
