@@ -12,7 +12,7 @@ namespace sd::ambient {
 namespace {
 
 constexpr float kBackgroundPm25_ug_m3 = 18.0F;  // rural delta mean; assumed
-constexpr float kPm25PerVehicle = 60.0F;        // µg/m³ · m per vehicle at 1 m/s of wind
+constexpr float kPm25PerVehicle = 8.0F;         // µg/m³ · m per vehicle at 1 m/s of wind: busy streets add some tens
 constexpr double kPm25Mixing_s = 600.0;         // relaxation of the street air
 constexpr float kWashout_per_mm_h = 0.02F;      // share of dust that 1 mm/h of rain keeps down
 constexpr double kQuiet_dba = 42.0;

@@ -1,0 +1,87 @@
+#include "sim/ambient.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "tests/sim/power_city.h"
+
+namespace sd {
+namespace {
+
+struct Ambient : testing::Test {
+    City city = test::asset_city();
+    SamplePlan plan = sample_plan_of(city);
+    std::vector<float> vehicles{0.0F, 0.0F};
+    ambient::Inputs inputs{vehicles, 2.0F, 0.0F, 0.0};
+    std::uint32_t air = plan.device_slot[0];
+
+    ambient::State run(Duration for_, Instant from, std::uint64_t seed = 1) {
+        auto state = ambient::make(city, plan, from);
+        for (Duration t; t < for_; t = t + seconds(1)) {
+            ambient::step(state, city, plan, inputs, Draw(seed), from + t + seconds(1), seconds(1));
+        }
+        return state;
+    }
+};
+
+TEST_F(Ambient, DustFollowsTrafficWindAndRain) {
+    const float quiet = run(minutes(60), test::at_clock(9)).pm25_ug_m3[air];
+    vehicles = {40.0F, 40.0F};
+    const float busy = run(minutes(60), test::at_clock(9)).pm25_ug_m3[air];
+    inputs.wind_m_s = 6.0F;
+    const float windy = run(minutes(60), test::at_clock(9)).pm25_ug_m3[air];
+    inputs.rain_mm_h = 40.0F;
+    const float washed = run(minutes(60), test::at_clock(9)).pm25_ug_m3[air];
+    EXPECT_NEAR(quiet, 18.0, 1e-3);
+    EXPECT_GT(busy, windy);
+    EXPECT_GT(windy, quiet);
+    EXPECT_LT(washed, quiet);
+}
+
+TEST_F(Ambient, TwiceTheVehiclesAddThreeDecibels) {
+    vehicles = {2000.0F, 2000.0F};
+    const float one = run(seconds(1), test::at_clock(9)).noise_dba[air];
+    vehicles = {4000.0F, 4000.0F};
+    const float two = run(seconds(1), test::at_clock(9)).noise_dba[air];
+    EXPECT_NEAR(two - one, 10.0 * std::log10(2.0), 0.02);
+}
+
+TEST_F(Ambient, SaltFallsInlandAndRisesWithTheTide) {
+    const auto low = run(seconds(1), test::at_clock(9));
+    inputs.tide_level_m = 1.5;
+    const auto high = run(seconds(1), test::at_clock(9));
+    const std::uint32_t east = plan.device_slot[2];
+    const std::uint32_t west = plan.device_slot[3];
+    EXPECT_GT(low.salinity_g_l[east], low.salinity_g_l[west]);
+    EXPECT_GT(high.salinity_g_l[east], low.salinity_g_l[east]);
+    EXPECT_NEAR(low.salinity_g_l[east] / low.salinity_g_l[west], std::exp(190.0 / 9000.0), 1e-4);
+}
+
+TEST_F(Ambient, ParkingFollowsTheDayWithinCapacityAndBySeed) {
+    const auto noon = run(hours(5), test::at_clock(4));
+    EXPECT_NEAR(noon.lot_occupied[0], 0.86 * 120, 20.0);
+    EXPECT_LE(noon.lot_occupied[0], 120);
+    EXPECT_EQ(run(hours(1), test::at_clock(4), 7).lot_occupied, run(hours(1), test::at_clock(4), 7).lot_occupied);
+    const auto a = run(hours(1), test::at_clock(4), 7);
+    const auto b = run(hours(1), test::at_clock(4), 8);
+    EXPECT_NE(ambient::hash(a), ambient::hash(b));
+}
+
+TEST_F(Ambient, BinsFillAndAreCollectedBeforeDawn) {
+    const auto evening = run(hours(1), test::at_clock(17));
+    EXPECT_GT(evening.bin_fill[0], ambient::make(city, plan, test::at_clock(17)).bin_fill[0]);
+    EXPECT_LT(run(minutes(30), test::at_clock(3, 45)).bin_fill[0], 0.01F);
+    EXPECT_LE(run(hours(20), test::at_clock(5)).bin_fill[0], 1.0F);
+}
+
+TEST_F(Ambient, NearEdgesAreSortedAndNoFartherThanAnyOther) {
+    const auto state = ambient::make(city, plan, test::at_clock(9));
+    ASSERT_EQ(state.near.size(), 1U) << "air and noise share the cell";
+    EXPECT_EQ(state.near[0].count, 2U);
+    EXPECT_EQ(state.near[0].edge[0], 0U);
+    EXPECT_FLOAT_EQ(state.near[0].distance_m[0], std::sqrt(25.0F + 100.0F));
+}
+
+}  // namespace
+}  // namespace sd
