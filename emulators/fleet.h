@@ -21,20 +21,20 @@ namespace sd {
 struct FleetConfig {
     std::uint64_t seed = 1;
     Instant start;
-    bool nominal_faults = true;   ///< the small everyday faults of each kind's profile
+    bool nominal_faults = true;  ///< the small everyday faults of each kind's profile
 };
 
 /// What happened to an issued reading before it reached the bus.
 enum class Fate : std::uint8_t {
-    Sent,         ///< once
-    Duplicated,   ///< sent twice
-    LinkDown,     ///< injected loss: its cell site was dead
-    Dropout,      ///< injected loss: device fault
+    Sent,        ///< once
+    Duplicated,  ///< sent twice
+    LinkDown,    ///< injected loss: its cell site was dead
+    Dropout,     ///< injected loss: device fault
 };
 
 struct FleetCounters {
-    std::uint64_t issued = 0;       ///< readings made (a silent device makes none)
-    std::uint64_t duplicated = 0;   ///< extra copies sent
+    std::uint64_t issued = 0;      ///< readings made (a silent device makes none)
+    std::uint64_t duplicated = 0;  ///< extra copies sent
     std::uint64_t injected_loss = 0;
     std::uint64_t silent_devices = 0;  ///< without power now
 };

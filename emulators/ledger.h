@@ -37,17 +37,17 @@ struct Ledger {
     std::uint64_t issued = 0;
     std::uint64_t duplicated = 0;
     std::uint64_t accepted = 0;
-    std::array<std::uint64_t, 16> rejected{};   ///< by reason
+    std::array<std::uint64_t, 16> rejected{};  ///< by reason
     std::uint64_t injected_loss = 0;
-    std::uint64_t lost = 0;          ///< sent, acknowledged as durable or run ended, but nowhere stored
-    std::uint64_t invented = 0;      ///< stored but never issued
-    std::uint64_t unexplained = 0;   ///< lost + invented + |imbalance|: 0 when the ledger closes
+    std::uint64_t lost = 0;         ///< sent, acknowledged as durable or run ended, but nowhere stored
+    std::uint64_t invented = 0;     ///< stored but never issued
+    std::uint64_t unexplained = 0;  ///< lost + invented + |imbalance|: 0 when the ledger closes
     struct Example {
         std::uint32_t device = 0;
         std::uint16_t boot = 0;
         std::uint32_t seq = 0;
     };
-    std::vector<Example> examples;   ///< up to 10 unexplained readings
+    std::vector<Example> examples;  ///< up to 10 unexplained readings
     [[nodiscard]] bool closes() const { return unexplained == 0; }
 };
 [[nodiscard]] Result<Ledger> join_ledger(Disk& disk, const std::filesystem::path& issue_log, const LedgerRows& stored);

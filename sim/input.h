@@ -10,7 +10,16 @@
 
 namespace sd {
 
-enum class InputKind : std::uint8_t { SetSluice, BreachDyke, SetPump, FailPower, CloseRoad, RainCell, ClogInlets, Note };
+enum class InputKind : std::uint8_t {
+    SetSluice,
+    BreachDyke,
+    SetPump,
+    FailPower,
+    CloseRoad,
+    RainCell,
+    ClogInlets,
+    Note
+};
 
 /// Targets by the names of the city's register; see CommandKind in twin/wire/messages.h for each kind's meaning.
 struct Input {

@@ -15,6 +15,7 @@
 #include "sim/core/picture.h"
 #include "sim/core/result.h"
 #include "sim/core/world_view.h"
+#include "sim/exposure.h"
 #include "sim/flood.h"
 #include "sim/input.h"
 #include "sim/population.h"
@@ -50,6 +51,7 @@ struct World {
     weather::State weather;
     tide::State tide;
     flood::State flood;
+    exposure::State exposure;
     power::State power;
     telecom::State telecom;
     traffic::State traffic;

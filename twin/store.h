@@ -29,17 +29,18 @@ struct StoredReject {
     std::uint32_t device = 0;
     std::uint16_t boot = 0;
     std::uint32_t seq = 0;
-    std::uint8_t reason = 0;   ///< RejectReason
+    std::uint8_t reason = 0;  ///< RejectReason
 };
 
-/// Writer of the index. Rows are batched; flush() commits a transaction and records up to which log record it is complete.
+/// Writer of the index. Rows are batched; flush() commits a transaction and records up to which log record it is
+/// complete.
 class IndexWriter {
 public:
     virtual ~IndexWriter() = default;
     virtual void add(const StoredReading& row) = 0;
     virtual void add(const StoredReject& row) = 0;
     virtual void add(const CitizenReport& report) = 0;
-    virtual void put(const AlarmView& alarm) = 0;   ///< insert or update by id
+    virtual void put(const AlarmView& alarm) = 0;  ///< insert or update by id
     [[nodiscard]] virtual Result<void> flush(std::uint64_t log_seq) = 0;
     /// Last log record the index is complete for.
     [[nodiscard]] virtual std::uint64_t complete_until() const = 0;

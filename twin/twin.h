@@ -19,22 +19,31 @@
 namespace sd {
 
 struct TwinConfig {
-    std::filesystem::path folder;          ///< log and index live here; created when absent, resumed when present
-    Instant start;                         ///< simulated start of the run
-    std::shared_ptr<Disk> disk;            ///< null = the real one
+    std::filesystem::path folder;  ///< log and index live here; created when absent, resumed when present
+    Instant start;                 ///< simulated start of the run
+    std::shared_ptr<Disk> disk;    ///< null = the real one
     Duration assimilate_every = seconds(60);
 };
 
 enum class RejectReason : std::uint8_t {
-    Undecodable, UnknownDevice, WrongArity, NotFinite, OutOfRange, Duplicate, FromFuture, TooOld, Count
+    Undecodable,
+    UnknownDevice,
+    WrongArity,
+    NotFinite,
+    OutOfRange,
+    Duplicate,
+    FromFuture,
+    TooOld,
+    Count
 };
 [[nodiscard]] const char* name_of(RejectReason reason);
 
 struct TwinCounters {
     std::uint64_t frames = 0;
-    std::uint64_t readings_received = 0;   ///< rows, duplicates included
+    std::uint64_t readings_received = 0;  ///< rows, duplicates included
     std::uint64_t readings_accepted = 0;
     std::uint64_t reports_accepted = 0;
+    std::uint64_t reports_rejected = 0;  ///< unknown place, repeated or too old
     std::uint64_t rejected[static_cast<std::size_t>(RejectReason::Count)] = {};
 };
 

@@ -34,14 +34,14 @@ inline constexpr std::size_t kDeviceKindCount = static_cast<std::size_t>(DeviceK
 
 /// A reading carries `values` numbers; names and units in order.
 struct DeviceKindInfo {
-    std::string_view name;       ///< snake_case, unique
+    std::string_view name;  ///< snake_case, unique
     std::string_view name_vi;
-    ProbeGroup group;            ///< what a device of this kind is attached to
-    Duration period;             ///< nominal
-    int values;                  ///< 1…3
+    ProbeGroup group;  ///< what a device of this kind is attached to
+    Duration period;   ///< nominal
+    int values;        ///< 1…3
     std::array<std::string_view, 3> value_names;
     std::array<std::string_view, 3> units;
-    std::array<double, 3> min;   ///< plausible range: outside it the platform rejects the reading
+    std::array<double, 3> min;  ///< plausible range: outside it the platform rejects the reading
     std::array<double, 3> max;
 };
 

@@ -5,5 +5,4 @@ namespace sd {
 [[noreturn]] void check_failed(const char* what, const char* file, int line);
 }  // namespace sd
 
-#define SD_CHECK(condition) \
-    ((condition) ? static_cast<void>(0) : ::sd::check_failed(#condition, __FILE__, __LINE__))
+#define SD_CHECK(condition) ((condition) ? static_cast<void>(0) : ::sd::check_failed(#condition, __FILE__, __LINE__))

@@ -34,8 +34,7 @@ public:
     /// Standard normal (Box–Muller on the project's own log/sin, so equal on every machine).
     [[nodiscard]] double normal(std::uint32_t stream, std::uint32_t entity, std::uint64_t tick) const;
     /// Exponential waiting time with the given mean (> 0).
-    [[nodiscard]] double exponential(std::uint32_t stream, std::uint32_t entity, std::uint64_t tick,
-                                     double mean) const;
+    [[nodiscard]] double exponential(std::uint32_t stream, std::uint32_t entity, std::uint64_t tick, double mean) const;
     /// Integer in [0, n), n ≥ 1.
     [[nodiscard]] std::uint32_t below(std::uint32_t stream, std::uint32_t entity, std::uint64_t tick,
                                       std::uint32_t n) const;

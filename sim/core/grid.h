@@ -21,9 +21,9 @@ struct CacheAligned {
     template <class U>
     explicit CacheAligned(const CacheAligned<U>&) {}
     [[nodiscard]] T* allocate(std::size_t n) {
-        return static_cast<T*>(::operator new(n * sizeof(T), std::align_val_t{64}));
+        return static_cast<T*>(::operator new (n * sizeof(T), std::align_val_t{64}));
     }
-    void deallocate(T* p, std::size_t n) { ::operator delete(p, n * sizeof(T), std::align_val_t{64}); }
+    void deallocate(T* p, std::size_t n) { ::operator delete (p, n * sizeof(T), std::align_val_t{64}); }
     friend bool operator==(const CacheAligned&, const CacheAligned&) { return true; }
 };
 

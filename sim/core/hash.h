@@ -15,13 +15,12 @@ namespace sd {
 class StateHash {
 public:
     template <class T>
-        requires std::is_arithmetic_v<T>
+    requires std::is_arithmetic_v<T>
     void add(std::span<const T> column) {
         value_ = hash_bytes(column.data(), column.size_bytes(), value_ + column.size());
     }
     template <class T>
-        requires(std::is_arithmetic_v<T> || std::is_enum_v<T>)
-    void add(T value) {
+    requires(std::is_arithmetic_v<T> || std::is_enum_v<T>) void add(T value) {
         value_ = hash_bytes(&value, sizeof value, value_ + 1);
     }
     [[nodiscard]] std::uint64_t value() const { return value_; }

@@ -24,7 +24,7 @@ using DeviceId = Id<struct DeviceTag>;
 using CabinetId = Id<struct CabinetTag>;        ///< low-voltage distribution cabinet
 using SubstationId = Id<struct SubstationTag>;  ///< high/medium-voltage substation
 using CellSiteId = Id<struct CellSiteTag>;
-using DrainId = Id<struct DrainTag>;            ///< drainage catchment
+using DrainId = Id<struct DrainTag>;  ///< drainage catchment
 using BusLineId = Id<struct BusLineTag>;
 
 }  // namespace sd

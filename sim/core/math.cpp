@@ -26,8 +26,13 @@ double scale(double x, int power) {
 
 // Taylor series on |r| ≤ π/4: the remainder after r^17 is below 1e-17.
 double sin_core(double r) {
-    constexpr std::array<double, 8> kC{-1.0 / 6,        1.0 / 120,        -1.0 / 5040,        1.0 / 362880,
-                                       -1.0 / 39916800, 1.0 / 6227020800, -1.0 / 1307674368000.0,
+    constexpr std::array<double, 8> kC{-1.0 / 6,
+                                       1.0 / 120,
+                                       -1.0 / 5040,
+                                       1.0 / 362880,
+                                       -1.0 / 39916800,
+                                       1.0 / 6227020800,
+                                       -1.0 / 1307674368000.0,
                                        1.0 / 355687428096000.0};
     const double r2 = r * r;
     double sum = 0.0;
@@ -36,7 +41,7 @@ double sin_core(double r) {
 }
 
 double cos_core(double r) {
-    constexpr std::array<double, 8> kC{-1.0 / 2,       1.0 / 24,        -1.0 / 720,          1.0 / 40320,
+    constexpr std::array<double, 8> kC{-1.0 / 2,       1.0 / 24,        -1.0 / 720,           1.0 / 40320,
                                        -1.0 / 3628800, 1.0 / 479001600, -1.0 / 87178291200.0, 1.0 / 20922789888000.0};
     const double r2 = r * r;
     double sum = 0.0;

@@ -38,8 +38,8 @@ enum class Quality : std::uint8_t { Good, Suspect, Stuck, Silent, Unknown };
 
 /// One row per device of the city's register; in a truth picture only `alive` has meaning.
 struct DeviceColumns {
-    std::vector<float> value;      ///< last accepted reading, in the kind's unit; NaN if none
-    std::vector<Instant> at;       ///< its own time
+    std::vector<float> value;  ///< last accepted reading, in the kind's unit; NaN if none
+    std::vector<Instant> at;   ///< its own time
     std::vector<Quality> quality;
 };
 
@@ -57,7 +57,7 @@ struct AlarmView {
     LocalXY at_xy;
     Instant since;
     Instant updated;
-    double value = 0.0;      ///< what tripped it
+    double value = 0.0;  ///< what tripped it
     double threshold = 0.0;
 };
 
@@ -65,15 +65,15 @@ struct WeatherView {
     float rain_mm_h = 0.0F;  ///< city mean
     float wind_m_s = 0.0F;
     float wind_from_deg = 0.0F;
-    float daylight = 1.0F;  ///< 0…1
+    float daylight = 1.0F;       ///< 0…1
     float river_level_m = 0.0F;  ///< at the city's main gauge
 };
 
 struct Picture {
     Eye eye = Eye::Truth;
     Instant at;
-    GridSpec grid;         ///< of depth_m; the city grid or a coarsening of it
-    Grid<float> depth_m;   ///< 0 where dry
+    GridSpec grid;        ///< of depth_m; the city grid or a coarsening of it
+    Grid<float> depth_m;  ///< 0 where dry
     VehicleColumns vehicles;
     EdgeColumns edges;
     DeviceColumns devices;

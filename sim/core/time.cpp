@@ -133,11 +133,8 @@ std::string to_text(Duration d) {
     if (d.ns == 0) return "0s";
     std::string out = d.ns < 0 ? "-" : "";
     std::int64_t rest = d.ns < 0 ? -d.ns : d.ns;
-    constexpr std::array<std::pair<const char*, std::int64_t>, 5> kUnits{{{"h", 3'600'000'000'000},
-                                                                          {"m", 60'000'000'000},
-                                                                          {"s", 1'000'000'000},
-                                                                          {"ms", 1'000'000},
-                                                                          {"ns", 1}}};
+    constexpr std::array<std::pair<const char*, std::int64_t>, 5> kUnits{
+        {{"h", 3'600'000'000'000}, {"m", 60'000'000'000}, {"s", 1'000'000'000}, {"ms", 1'000'000}, {"ns", 1}}};
     for (const auto& [name, ns] : kUnits) {
         if (rest / ns > 0) out += std::to_string(rest / ns) + name;
         rest %= ns;

@@ -15,29 +15,30 @@
 namespace sd {
 
 enum class Topic : std::uint8_t {
-    Readings,     ///< ReadingBatch
-    Reports,      ///< vector<CitizenReport>
-    Commands,     ///< Command
-    TruthFrame,   ///< TruthFrame
-    SignOff,      ///< Instant: "everything of mine up to here has been sent"
-    Control,      ///< pause, resume, step, speed, inject
-    Picture,      ///< Picture (view)
-    Progress,     ///< text (view)
+    Readings,    ///< ReadingBatch
+    Reports,     ///< vector<CitizenReport>
+    Commands,    ///< Command
+    TruthFrame,  ///< TruthFrame
+    SignOff,     ///< Instant: "everything of mine up to here has been sent"
+    Control,     ///< pause, resume, step, speed, inject
+    Picture,     ///< Picture (view)
+    Progress,    ///< text (view)
 };
 
 struct Frame {
     Topic topic = Topic::Readings;
     StreamId stream;
-    std::uint32_t boot = 0;       ///< incarnation of the sender
-    std::uint64_t seq = 0;        ///< from 1, per (stream, boot)
-    std::string payload;          ///< codec bytes
+    std::uint32_t boot = 0;  ///< incarnation of the sender
+    std::uint64_t seq = 0;   ///< from 1, per (stream, boot)
+    std::string payload;     ///< codec bytes
 };
 
 /// Sending side of facts. Not thread-safe.
 class FactSender {
 public:
     virtual ~FactSender() = default;
-    /// Queues a frame (boot and seq are filled in). Returns false when the credit window is full: call pump() and retry.
+    /// Queues a frame (boot and seq are filled in). Returns false when the credit window is full: call pump() and
+    /// retry.
     [[nodiscard]] virtual bool send(Topic topic, StreamId stream, std::string payload) = 0;
     /// Moves bytes, receives acks, resends what timed out. Waits at most `wait_ms` of wall time.
     virtual void pump(int wait_ms) = 0;
@@ -72,7 +73,8 @@ public:
 
 // ---- memory body -------------------------------------------------------------------------------------------------
 
-/// Faults of the memory body; a seed makes them repeatable. Probabilities 0…1 per transmission; delays in pump() rounds.
+/// Faults of the memory body; a seed makes them repeatable. Probabilities 0…1 per transmission; delays in pump()
+/// rounds.
 struct LinkFaults {
     std::uint64_t seed = 0;
     double loss = 0.0;
@@ -85,8 +87,9 @@ struct FactLink {
     std::unique_ptr<FactSender> sender;
     std::unique_ptr<FactReceiver> receiver;
 };
-/// Both ends in one thread or two (it locks).
-[[nodiscard]] FactLink make_memory_link(const LinkFaults& faults = {}, std::size_t window_frames = 256);
+/// Both ends in one thread or two (it locks). A resumed run gives its sender a new boot.
+[[nodiscard]] FactLink make_memory_link(const LinkFaults& faults = {}, std::size_t window_frames = 256,
+                                        std::uint32_t boot = 1);
 
 struct ViewLink {
     std::unique_ptr<ViewPublisher> publisher;
@@ -96,7 +99,9 @@ struct ViewLink {
 
 // ---- ZeroMQ body -------------------------------------------------------------------------------------------------
 
-/// address "tcp://127.0.0.1:5555"; port "*" picks a free one (see bound_address). Loopback only unless `allow_remote`.
+/// address "tcp://127.0.0.1:5555"; port "*" picks a free one (see BoundReceiver::address). Loopback only, unless the
+/// address says otherwise on purpose: "tcp+remote://HOST:PORT". Facts that are not acknowledged when a sender is
+/// destroyed are lost with it: pump() until unacknowledged() is 0 first.
 [[nodiscard]] Result<std::unique_ptr<FactSender>> connect_facts(const std::string& address, const std::string& name,
                                                                 std::uint32_t boot, std::size_t window_frames = 256);
 struct BoundReceiver {

@@ -37,8 +37,8 @@ namespace sd {
 enum class ControlKind : std::uint8_t { Pause, Resume, Step, Speed, Inject, Stop, Status };
 struct Control {
     ControlKind kind = ControlKind::Status;
-    double speed = 0.0;      ///< Speed: × real time, 0 = max
-    Command inject;          ///< Inject
+    double speed = 0.0;  ///< Speed: × real time, 0 = max
+    Command inject;      ///< Inject
 };
 [[nodiscard]] std::string encode(const Control& control);
 [[nodiscard]] Result<Control> decode_control(std::string_view bytes);

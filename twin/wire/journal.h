@@ -61,8 +61,8 @@ public:
     [[nodiscard]] virtual std::uint64_t last_seq() const = 0;
 };
 
-/// Opens or creates a journal; calls `visit` for every intact record first; a torn tail is cut and reported in `cut_bytes`.
-/// A record damaged in the middle (not at the tail) is an Error with its offset.
+/// Opens or creates a journal; calls `visit` for every intact record first; a torn tail is cut and reported in
+/// `cut_bytes`. A record damaged in the middle (not at the tail) is an Error with its offset.
 [[nodiscard]] Result<std::unique_ptr<Journal>> open_journal(Disk& disk, const std::filesystem::path& path,
                                                             const std::function<void(const Record&)>& visit,
                                                             std::uint64_t* cut_bytes = nullptr);

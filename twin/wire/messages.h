@@ -25,13 +25,13 @@ struct StreamId {
 /// Readings of many devices, column by column, in sending order. Rows: device, seq, at, values.
 /// A device numbers its readings from 1 within a boot; (device, boot, seq) names a reading for ever.
 struct ReadingBatch {
-    Instant sent;                          ///< simulated time of sending; every row's `arrived` ≥ its `at`
+    Instant sent;  ///< simulated time of sending; every row's `arrived` ≥ its `at`
     std::vector<std::uint32_t> device;
     std::vector<std::uint16_t> boot;
     std::vector<std::uint32_t> seq;
-    std::vector<std::int64_t> at_ns;       ///< as the device's own clock says
-    std::vector<std::uint8_t> value_count; ///< 1…3
-    std::vector<float> values;             ///< concatenated, value_count of each row
+    std::vector<std::int64_t> at_ns;        ///< as the device's own clock says
+    std::vector<std::uint8_t> value_count;  ///< 1…3
+    std::vector<float> values;              ///< concatenated, value_count of each row
 
     [[nodiscard]] std::size_t rows() const { return device.size(); }
     void clear();
@@ -43,25 +43,25 @@ enum class ChannelKind : std::uint8_t { Call1022, App, Zalo };
 /// A citizen's call or scene report (phản ánh hiện trường).
 struct CitizenReport {
     std::uint32_t population_cell = 0;
-    std::uint32_t seq = 0;          ///< per population cell, from 1
+    std::uint32_t seq = 0;  ///< per population cell, from 1
     Instant at;
     ReportKind kind = ReportKind::Flooded;
     ChannelKind channel = ChannelKind::App;
-    LocalXY where;                  ///< as said, not exact
-    float depth_m = 0.0F;           ///< as estimated by the person
+    LocalXY where;         ///< as said, not exact
+    float depth_m = 0.0F;  ///< as estimated by the person
     std::string text;
 };
 
 enum class CommandKind : std::uint8_t {
-    SetSluice,      ///< target structure name, value 0 closed … 1 open
-    BreachDyke,     ///< target dyke name, value = crest after breach (m above datum), x/y the place
-    SetPump,        ///< target pump or drain name, value 0 off / 1 on
-    FailPower,      ///< target substation name or cabinet number, value 0 = fail, 1 = restore
-    CloseRoad,      ///< target street name or edge number, value 0 = closed, 1 = open
-    RainCell,       ///< x/y, value = mm/h, duration: an extra cloudburst
-    ClogInlets,     ///< target drain name, value = remaining share 0…1
-    DeviceFault,    ///< target device name or "kind:share", text = fault name; read by emulators
-    Note,           ///< for the log only
+    SetSluice,    ///< target structure name, value 0 closed … 1 open
+    BreachDyke,   ///< target dyke name, value = crest after breach (m above datum), x/y the place
+    SetPump,      ///< target pump or drain name, value 0 off / 1 on
+    FailPower,    ///< target substation name or cabinet number, value 0 = fail, 1 = restore
+    CloseRoad,    ///< target street name or edge number, value 0 = closed, 1 = open
+    RainCell,     ///< x/y, value = mm/h, duration: an extra cloudburst
+    ClogInlets,   ///< target drain name, value = remaining share 0…1
+    DeviceFault,  ///< target device name or "kind:share", text = fault name; read by emulators
+    Note,         ///< for the log only
 };
 
 /// An order or an inject. Applies at `at` + `latency`, in simulated time, never on arrival.
@@ -75,7 +75,7 @@ struct Command {
     LocalXY where;
     Duration duration;
     std::string text;
-    std::string actor;   ///< "scenario", "console", "viewer"
+    std::string actor;  ///< "scenario", "console", "viewer"
 };
 
 }  // namespace sd

@@ -33,7 +33,8 @@ TEST(Time, DurationsReadAndPrint) {
     EXPECT_EQ(parse_duration("250ms"), milliseconds(250));
     EXPECT_EQ(to_text(minutes(90)), "1h30m");
     EXPECT_EQ(to_text(Duration{}), "0s");
-    for (const char* bad : {"", "5", "-1s", "nans", "infs", "1x", "99999999999d"}) EXPECT_FALSE(parse_duration(bad)) << bad;
+    for (const char* bad : {"", "5", "-1s", "nans", "infs", "1x", "99999999999d"})
+        EXPECT_FALSE(parse_duration(bad)) << bad;
 }
 
 TEST(Time, ClockReadsTimeOfDay) {

@@ -1,0 +1,15 @@
+// Runs a program of the distribution and waits for it.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "sim/core/result.h"
+
+namespace sd::importers {
+
+/// No shell in between. Output goes to `log`; an Error names the package to install or quotes the log's last line.
+[[nodiscard]] Result<void> run_program(const std::vector<std::string>& arguments, const std::filesystem::path& log);
+
+}  // namespace sd::importers
