@@ -35,7 +35,7 @@ struct State {
     double mean_level_m = 0.0;  ///< the same without the daily and half-daily tide: what an upstream rim relaxes to
 };
 
-/// The reference port's ten constituents as published for Vũng Tàu (UHSLC 383), with the default transfer.
+/// Vũng Tàu's ten constituents [UHSLC 383] with the default transfer, for worlds without a facts file.
 [[nodiscard]] Config vung_tau();
 /// Constituents and the transfer of `station` from a city's facts file (tide_reference, tide_transfer).
 [[nodiscard]] Result<Config> config_from_facts(const std::filesystem::path& facts_yaml, std::string_view station);

@@ -49,7 +49,6 @@ struct Config {
     double temperature_swing_c = 3.5;
     double pressure_hpa = 1009.0;
     double latitude_deg = 10.35;  ///< for the length of the day
-    double evaporation_mm_day = 0.0;
 };
 
 /// A cell that rains at this moment.

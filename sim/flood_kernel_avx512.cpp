@@ -1,0 +1,15 @@
+// For x86-64 with AVX-512 F, VL, DQ and BW; elsewhere plain code that nobody selects.
+#include "sim/flood_cells.h"
+#include "sim/flood_kernel.h"
+
+namespace sd::flood {
+namespace {
+#include "sim/flood_kernel_body.inc"
+}  // namespace
+
+const KernelTable& kernels_avx512() {
+    static constexpr KernelTable kTable{"avx512", flux_tile, update_tile, outflow_tile, scale_tile};
+    return kTable;
+}
+
+}  // namespace sd::flood
