@@ -1,0 +1,107 @@
+// Reading the index, beside a writer if need be (WAL). A query that fails half-way would make a ledger lie, so after a
+// successful open a failing step is a damaged file and stops the program.
+#include "sim/core/check.h"
+#include "twin/index_sqlite.h"
+#include "twin/store.h"
+
+namespace sd {
+namespace {
+
+StoredReading reading_of(sqlite3_stmt* row) {
+    StoredReading reading;
+    reading.device = static_cast<std::uint32_t>(sqlite3_column_int64(row, 0));
+    reading.boot = static_cast<std::uint16_t>(sqlite3_column_int(row, 1));
+    reading.seq = static_cast<std::uint32_t>(sqlite3_column_int64(row, 2));
+    reading.at.ns = sqlite3_column_int64(row, 3);
+    reading.value_count = static_cast<std::uint8_t>(sqlite3_column_int(row, 4));
+    for (int i = 0; i < 3; ++i) reading.values[i] = static_cast<float>(sqlite3_column_double(row, 5 + i));
+    return reading;
+}
+
+std::string text_of(sqlite3_stmt* row, int column) {
+    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(row, column));
+    return text == nullptr ? std::string()
+                           : std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(row, column)));
+}
+
+AlarmView alarm_of(sqlite3_stmt* row) {
+    AlarmView alarm;
+    alarm.id = static_cast<std::uint64_t>(sqlite3_column_int64(row, 0));
+    alarm.rule = text_of(row, 1);
+    alarm.place = text_of(row, 2);
+    alarm.text_vi = text_of(row, 3);
+    alarm.text_en = text_of(row, 4);
+    alarm.severity = static_cast<Severity>(sqlite3_column_int(row, 5));
+    alarm.state = static_cast<AlarmState>(sqlite3_column_int(row, 6));
+    alarm.at_xy = {sqlite3_column_double(row, 7), sqlite3_column_double(row, 8)};
+    alarm.since.ns = sqlite3_column_int64(row, 9);
+    alarm.updated.ns = sqlite3_column_int64(row, 10);
+    alarm.value = sqlite3_column_double(row, 11);
+    alarm.threshold = sqlite3_column_double(row, 12);
+    return alarm;
+}
+
+class SqliteReader final : public IndexReader {
+public:
+    explicit SqliteReader(index::Connection connection) : connection_(std::move(connection)) {}
+
+    void each_reading(const std::function<void(const StoredReading&)>& visit) override {
+        each("SELECT * FROM readings ORDER BY device, boot, seq", {},
+             [&visit](sqlite3_stmt* row) { visit(reading_of(row)); });
+    }
+
+    void each_reject(const std::function<void(const StoredReject&)>& visit) override {
+        each("SELECT device, boot, seq, reason FROM rejects ORDER BY device, boot, seq, rowid", {},
+             [&visit](sqlite3_stmt* row) {
+                 visit({static_cast<std::uint32_t>(sqlite3_column_int64(row, 0)),
+                        static_cast<std::uint16_t>(sqlite3_column_int(row, 1)),
+                        static_cast<std::uint32_t>(sqlite3_column_int64(row, 2)),
+                        static_cast<std::uint8_t>(sqlite3_column_int(row, 3))});
+             });
+    }
+
+    std::vector<StoredReading> history(std::uint32_t device, Instant from, Instant until) override {
+        std::vector<StoredReading> rows;
+        each("SELECT * FROM readings WHERE device = ? AND at_ns >= ? AND at_ns < ? ORDER BY at_ns, boot, seq",
+             {device, from.ns, until.ns}, [&rows](sqlite3_stmt* row) { rows.push_back(reading_of(row)); });
+        return rows;
+    }
+
+    std::vector<AlarmView> alarms() override {
+        std::vector<AlarmView> rows;
+        each("SELECT * FROM alarms ORDER BY id", {}, [&rows](sqlite3_stmt* row) { rows.push_back(alarm_of(row)); });
+        return rows;
+    }
+
+    std::uint64_t reading_count() override {
+        std::uint64_t count = 0;
+        each("SELECT count(*) FROM readings", {},
+             [&count](sqlite3_stmt* row) { count = static_cast<std::uint64_t>(sqlite3_column_int64(row, 0)); });
+        return count;
+    }
+
+private:
+    void each(const char* sql, const std::vector<std::int64_t>& parameters,
+              const std::function<void(sqlite3_stmt*)>& visit) {
+        const auto statement = index::prepare(connection_.get(), sql);
+        SD_CHECK(statement.has_value());
+        index::Binder binder(statement->get());
+        for (const std::int64_t parameter : parameters) binder.number(parameter);
+        int code = SQLITE_ROW;
+        while ((code = sqlite3_step(statement->get())) == SQLITE_ROW) visit(statement->get());
+        SD_CHECK(code == SQLITE_DONE);
+    }
+
+    index::Connection connection_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<IndexReader>> open_index_reader(const std::filesystem::path& file) {
+    auto connection = index::open_connection(file, true);
+    if (!connection) return tl::unexpected(connection.error());
+    if (auto known = index::check_format(connection->get()); !known) return tl::unexpected(known.error());
+    return std::make_unique<SqliteReader>(std::move(*connection));
+}
+
+}  // namespace sd

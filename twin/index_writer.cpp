@@ -1,0 +1,212 @@
+// Writing the index: rows gather in memory, are sorted by key and go in as many-row INSERTs within one transaction,
+// because neighbours in the B-tree written together cost a fraction of the same rows one by one.
+#include <algorithm>
+#include <tuple>
+
+#include "twin/index_sqlite.h"
+#include "twin/store.h"
+
+namespace sd {
+namespace {
+
+using index::Binder;
+
+constexpr std::size_t kReadingColumns = 8;
+constexpr std::size_t kRowsPerInsert = 100;      ///< 800 parameters of at most 32,766
+constexpr std::size_t kRowsInMemory = 1u << 19;  ///< then they go into the open transaction (24 MB)
+
+constexpr const char* kSchema = R"(
+CREATE TABLE IF NOT EXISTS catalogue(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS readings(device INTEGER, boot INTEGER, seq INTEGER, at_ns INTEGER, value_count INTEGER,
+  value0 REAL, value1 REAL, value2 REAL, PRIMARY KEY(device, boot, seq)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS rejects(device INTEGER, boot INTEGER, seq INTEGER, reason INTEGER);
+CREATE TABLE IF NOT EXISTS reports(population_cell INTEGER, seq INTEGER, at_ns INTEGER, kind INTEGER, channel INTEGER,
+  x_m REAL, y_m REAL, depth_m REAL, text TEXT);
+CREATE TABLE IF NOT EXISTS alarms(id INTEGER PRIMARY KEY, rule TEXT, place TEXT, text_vi TEXT, text_en TEXT,
+  severity INTEGER, state INTEGER, x_m REAL, y_m REAL, since_ns INTEGER, updated_ns INTEGER, value REAL,
+  threshold REAL);
+)";
+
+/// "INSERT INTO t VALUES (?,?),(?,?)…"
+std::string insert_sql(const char* table, std::size_t columns, std::size_t rows) {
+    std::string group = "(?";
+    for (std::size_t i = 1; i < columns; ++i) group += ",?";
+    group += ")";
+    std::string sql = std::string("INSERT INTO ") + table + " VALUES " + group;
+    for (std::size_t i = 1; i < rows; ++i) sql += "," + group;
+    return sql;
+}
+
+auto key_of(const StoredReading& row) { return std::tie(row.device, row.boot, row.seq); }
+
+void bind(Binder& binder, const StoredReading& row) {
+    binder.number(row.device).number(row.boot).number(row.seq).number(row.at.ns).number(row.value_count);
+    for (int i = 0; i < 3; ++i) {
+        // SQLite has no NaN: it would store NULL anyway.
+        if (i < row.value_count)
+            binder.real(static_cast<double>(row.values[i]));
+        else
+            binder.nothing();
+    }
+}
+
+class SqliteWriter final : public IndexWriter {
+public:
+    explicit SqliteWriter(index::Connection connection) : connection_(std::move(connection)) {}
+
+    Result<void> begin() {
+        // page_size before the first table; 64 MB of pages in memory
+        auto done = index::run(connection_.get(),
+                               "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; "
+                               "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=8000;");
+        if (done) done = index::run(connection_.get(), kSchema);
+        if (done)
+            done = index::run(connection_.get(), "INSERT OR IGNORE INTO catalogue VALUES ('format', " +
+                                                     std::to_string(index::kIndexFormat) + ")");
+        if (done) done = index::check_format(connection_.get());
+        if (done) done = prepare_all();
+        if (!done) return done;
+        complete_until_ = static_cast<std::uint64_t>(index::meta_number(connection_.get(), "complete_until", 0));
+        return {};
+    }
+
+    void add(const StoredReading& row) override {
+        readings_.push_back(row);
+        if (readings_.size() >= kRowsInMemory) spill();
+    }
+    void add(const StoredReject& row) override { rejects_.push_back(row); }
+    void add(const CitizenReport& report) override { reports_.push_back(report); }
+    void put(const AlarmView& alarm) override { alarms_.push_back(alarm); }
+
+    Result<void> flush(std::uint64_t log_seq) override {
+        spill();
+        begin_transaction();
+        Binder(meta_.get()).text(kCompleteUntil).number(static_cast<std::int64_t>(log_seq));
+        step(meta_.get(), "note how far it is complete");
+        if (failure_.empty())
+            if (auto done = index::run(connection_.get(), "COMMIT"); !done) failure_ = done.error();
+        in_transaction_ = false;
+        if (failure_.empty()) {
+            complete_until_ = log_seq;
+            return {};
+        }
+        if (sqlite3_get_autocommit(connection_.get()) == 0)
+            static_cast<void>(index::run(connection_.get(), "ROLLBACK"));
+        return fail(failure_);  // rows are missing now: every later flush fails too
+    }
+
+    std::uint64_t complete_until() const override { return complete_until_; }
+
+private:
+    inline static const std::string kCompleteUntil = "complete_until";
+
+    Result<void> prepare_all() {
+        const struct {
+            index::Statement& statement;
+            std::string sql;
+        } all[] = {{many_, insert_sql("readings", kReadingColumns, kRowsPerInsert)},
+                   {one_, insert_sql("readings", kReadingColumns, 1)},
+                   {reject_, insert_sql("rejects", 4, 1)},
+                   {report_, insert_sql("reports", 9, 1)},
+                   {alarm_, "REPLACE INTO alarms VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"},
+                   {meta_, "REPLACE INTO catalogue VALUES (?,?)"}};
+        for (const auto& [statement, sql] : all) {
+            auto prepared = index::prepare(connection_.get(), sql);
+            if (!prepared) return tl::unexpected(prepared.error());
+            statement = std::move(*prepared);
+        }
+        return {};
+    }
+
+    void step(sqlite3_stmt* statement, const char* what) {
+        const int code = sqlite3_step(statement);
+        if (code != SQLITE_DONE && failure_.empty()) failure_ = index::failed(connection_.get(), what).value();
+        sqlite3_reset(statement);
+    }
+
+    void begin_transaction() {
+        if (in_transaction_ || !failure_.empty()) return;
+        if (auto done = index::run(connection_.get(), "BEGIN IMMEDIATE"); !done) failure_ = done.error();
+        in_transaction_ = true;
+    }
+
+    /// Moves the rows in memory into the open transaction.
+    void spill() {
+        begin_transaction();
+        if (failure_.empty()) {
+            write_readings();
+            write_others();
+        }
+        readings_.clear();
+        rejects_.clear();
+        reports_.clear();
+        alarms_.clear();
+    }
+
+    void write_readings() {
+        const auto by_key = [](const StoredReading& a, const StoredReading& b) { return key_of(a) < key_of(b); };
+        if (!std::is_sorted(readings_.begin(), readings_.end(), by_key))
+            std::sort(readings_.begin(), readings_.end(), by_key);
+        std::size_t at = 0;
+        for (; at + kRowsPerInsert <= readings_.size(); at += kRowsPerInsert) {
+            Binder binder(many_.get());
+            for (std::size_t i = 0; i < kRowsPerInsert; ++i) bind(binder, readings_[at + i]);
+            step(many_.get(), "add readings");
+        }
+        for (; at < readings_.size(); ++at) {
+            Binder binder(one_.get());
+            bind(binder, readings_[at]);
+            step(one_.get(), "add a reading");
+        }
+    }
+
+    void write_others() {
+        for (const StoredReject& row : rejects_) {
+            Binder(reject_.get()).number(row.device).number(row.boot).number(row.seq).number(row.reason);
+            step(reject_.get(), "add a reject");
+        }
+        for (const CitizenReport& row : reports_) {
+            Binder(report_.get())
+                .number(row.population_cell)
+                .number(row.seq)
+                .number(row.at.ns)
+                .number(static_cast<int>(row.kind))
+                .number(static_cast<int>(row.channel))
+                .real(row.where.x_m)
+                .real(row.where.y_m)
+                .real(static_cast<double>(row.depth_m))
+                .text(row.text);
+            step(report_.get(), "add a report");
+        }
+        for (const AlarmView& row : alarms_) {
+            Binder binder(alarm_.get());
+            binder.number(static_cast<std::int64_t>(row.id)).text(row.rule).text(row.place).text(row.text_vi);
+            binder.text(row.text_en).number(static_cast<int>(row.severity)).number(static_cast<int>(row.state));
+            binder.real(row.at_xy.x_m).real(row.at_xy.y_m).number(row.since.ns).number(row.updated.ns);
+            binder.real(row.value).real(row.threshold);
+            step(alarm_.get(), "put an alarm");
+        }
+    }
+
+    index::Connection connection_;
+    index::Statement many_, one_, reject_, report_, alarm_, meta_;
+    std::vector<StoredReading> readings_;
+    std::vector<StoredReject> rejects_;
+    std::vector<CitizenReport> reports_;
+    std::vector<AlarmView> alarms_;
+    std::uint64_t complete_until_ = 0;
+    bool in_transaction_ = false;
+    Errors failure_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<IndexWriter>> open_index(const std::filesystem::path& file) {
+    auto connection = index::open_connection(file, false);
+    if (!connection) return tl::unexpected(connection.error());
+    auto writer = std::make_unique<SqliteWriter>(std::move(*connection));
+    if (auto begun = writer->begin(); !begun) return tl::unexpected(begun.error());
+    return writer;
+}
+
+}  // namespace sd
