@@ -1,9 +1,9 @@
 // Every vehicle of the city: Intelligent Driver Model [Treiber, Hennecke, Helbing 2000] on lanes of three tracks, so
 // that motorbikes filter between cars; junctions, signals, buses, detectors, streets that flood or close.
 //
-// A sub-step has five phases, each parallel over nodes or edges with writes to own rows only, so the result does not
-// depend on the number of threads: right of way (nodes) → accelerations from the frozen state (edges) → moves (edges)
-// → junction crossings (nodes, in-edges ascending) → departures (in order of cells).
+// A sub-step: right of way (parallel over nodes) → accelerations from the frozen state (over edges) → moves (over
+// edges) → junction crossings (one thread, by node, then in-edge). Parallel phases write own rows only, so the result
+// does not depend on the number of threads. Once a tick: routes (over trees), teleports, buses, departures by cell.
 #pragma once
 
 #include <array>
@@ -119,8 +119,9 @@ struct State {
     VehicleRows vehicles;
     BusRows buses;
     DetectorColumns detectors;
-    std::vector<Aspect> aspect;  ///< per edge, at its end
-    std::vector<float> depth_m;  ///< last input
+    std::vector<Aspect> aspect;         ///< per edge, at its end
+    std::vector<std::uint8_t> leaving;  ///< per edge: somebody has passed its end in this sub-step
+    std::vector<float> depth_m;         ///< last input
     std::vector<std::uint8_t> closed;
     std::array<std::vector<std::uint8_t>, kGroups> barred;  ///< per edge: group may not enter
     std::uint64_t departed = 0, abandoned = 0, teleports = 0;
