@@ -81,8 +81,11 @@ public:
     Result<void> flush(std::uint64_t log_seq) override {
         spill();
         begin_transaction();
-        Binder(meta_.get()).text(kCompleteUntil).number(static_cast<std::int64_t>(log_seq));
-        step(meta_.get(), "note how far it is complete");
+        // Rows are missing after a failure: nothing later may be noted as complete.
+        if (failure_.empty()) {
+            Binder(meta_.get()).text(kCompleteUntil).number(static_cast<std::int64_t>(log_seq));
+            step(meta_.get(), "note how far it is complete");
+        }
         if (failure_.empty())
             if (auto done = index::run(connection_.get(), "COMMIT"); !done) failure_ = done.error();
         in_transaction_ = false;
@@ -92,7 +95,7 @@ public:
         }
         if (sqlite3_get_autocommit(connection_.get()) == 0)
             static_cast<void>(index::run(connection_.get(), "ROLLBACK"));
-        return fail(failure_);  // rows are missing now: every later flush fails too
+        return fail(failure_);
     }
 
     std::uint64_t complete_until() const override { return complete_until_; }
