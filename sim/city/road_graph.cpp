@@ -68,10 +68,10 @@ std::vector<std::uint32_t> strong_components(const City& city, std::uint32_t* co
     return component;
 }
 
-void keep_largest_component(City& city) {
+Renumbering keep_largest_component(City& city) {
     std::uint32_t count = 0;
     const auto component = strong_components(city, &count);
-    if (count == 0) return;
+    if (count == 0) return {};
     std::vector<std::uint32_t> size(count, 0);
     for (const std::uint32_t c : component) ++size[c];
     const auto largest = static_cast<std::uint32_t>(std::max_element(size.begin(), size.end()) - size.begin());
@@ -97,6 +97,7 @@ void keep_largest_component(City& city) {
     }
     city.nodes = std::move(nodes);
     city.edges = std::move(edges);
+    return {std::move(node_to), std::move(edge_to)};
 }
 
 std::vector<EdgeId> cheapest_way(const City& city, NodeId from, NodeId to,
