@@ -11,7 +11,8 @@ osg::ref_ptr<osg::Program> make_program(const std::string& name, const std::stri
     osg::ref_ptr<osg::Program> program = new osg::Program;
     program->setName(name);
     program->addShader(new osg::Shader(osg::Shader::VERTEX, std::string(shader_prelude()) + vertex));
-    program->addShader(new osg::Shader(osg::Shader::FRAGMENT, std::string(shader_prelude()) + fragment_prelude() + fragment));
+    program->addShader(
+        new osg::Shader(osg::Shader::FRAGMENT, std::string(shader_prelude()) + fragment_prelude() + fragment));
     return program;
 }
 

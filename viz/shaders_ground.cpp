@@ -35,7 +35,7 @@ vec3 horizon() { float d = u_weather.x; float grey = clamp(u_weather.y / 40.0, 0
   return mix(c, vec3(0.66, 0.69, 0.72) * (0.07 + 0.85 * d), grey); }
 vec3 sky(vec3 dir) { float up = clamp(dir.z, 0.0, 1.0); return mix(horizon(), zenith(), pow(up, 0.55)); }
 float daylight() { return 0.16 + 0.84 * smoothstep(0.0, 0.8, u_weather.x); }
-float map_light() { return u_switch.y > 0.5 ? max(daylight(), 0.55) : daylight(); }
+float map_light() { return u_switch.y > 0.5 ? max(daylight(), 0.8) : daylight(); }
 vec3 hazed(vec3 c, vec3 world) { float f = 1.0 - exp(-length(world - u_eye) / u_weather.w); return mix(c, horizon(), f * f); }
 float hash(vec2 p) { p = fract(p * vec2(0.1031, 0.1030)); p += dot(p, p.yx + 33.33); return fract((p.x + p.y) * p.x); }
 float noise(vec2 p) { vec2 i = floor(p), f = fract(p); f = f * f * (3.0 - 2.0 * f);
@@ -70,7 +70,9 @@ void main() { v_dir = u_forward + u_right * gl_Vertex.x + u_up * gl_Vertex.y; gl
 )",
             R"(
 in vec3 v_dir;
-void main() { vec3 d = normalize(v_dir); gl_FragColor = vec4(sky(d), 1.0); }
+void main() { vec3 d = normalize(v_dir); vec3 c = sky(d);
+  vec3 below = mix(horizon(), vec3(0.24, 0.27, 0.30) * map_light(), 0.8); // beyond the map's rim
+  gl_FragColor = vec4(mix(c, below, smoothstep(0.0, 0.05, -d.z)), 1.0); }
 )"};
 }
 

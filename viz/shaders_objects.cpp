@@ -68,20 +68,20 @@ void main() {
 // texcoord: metres along the wall, building hash 0…1, cabinet number, unused; texcoord 1: centre x, y, plinth m.
 ShaderPair building_shader() {
     return {R"(
-out vec3 v_world; out vec3 v_normal; out vec4 v_colour; out vec4 v_wall; flat out float v_power;
+out vec3 v_world; out vec3 v_normal; out vec4 v_colour; out vec2 v_wall; flat out vec2 v_own;
 void main() {
   vec3 centre = gl_MultiTexCoord1.xyz;
   float base = (ground_at(centre.xy) + centre.z) * u_exag;
   float h = gl_Vertex.z;
   v_world = vec3(gl_Vertex.xy, base + h * u_exag);
   v_normal = gl_Normal; v_colour = gl_Color;
-  v_wall = vec4(gl_MultiTexCoord0.x, h, gl_MultiTexCoord0.y, 0.0);
+  v_wall = vec2(gl_MultiTexCoord0.x, h);
   int cabinet = int(gl_MultiTexCoord0.z + 0.5);
-  v_power = texelFetch(u_instances, ivec2(cabinet % 1024, cabinet / 1024), 0).r;
+  v_own = vec2(gl_MultiTexCoord0.y, texelFetch(u_instances, ivec2(cabinet % 1024, cabinet / 1024), 0).r);
   gl_Position = gl_ModelViewProjectionMatrix * vec4(v_world, 1.0); }
 )",
             R"(
-in vec3 v_world; in vec3 v_normal; in vec4 v_colour; in vec4 v_wall; flat in float v_power;
+in vec3 v_world; in vec3 v_normal; in vec4 v_colour; in vec2 v_wall; flat in vec2 v_own;
 void main() {
   float dist = length(v_world - u_eye);
   float lit = map_light(); float night = 1.0 - smoothstep(0.08, 0.5, u_weather.x);
@@ -95,12 +95,12 @@ void main() {
     float pane = ground_floor ? step(0.1, f.x) * step(f.x, 0.9) * step(f.y, 0.78)
                               : step(0.24, f.x) * step(f.x, 0.76) * step(0.28, f.y) * step(f.y, 0.78);
     float fade = clamp(1.0 - (dist - 500.0) / 900.0, 0.0, 1.0);
-    float who = hash(id + v_wall.z * 917.0);
+    float who = hash(id + v_own.x * 917.0);
     vec3 glass = ground_floor ? mix(vec3(0.36, 0.33, 0.30), vec3(0.28, 0.36, 0.40), who) : vec3(0.24, 0.29, 0.33);
     c = mix(c, glass, pane * fade * 0.85);
-    float on = step(ground_floor ? 0.35 : 0.52, who) * v_power;
-    glow = mix(vec3(1.0, 0.72, 0.38), vec3(0.9, 0.93, 1.0), step(0.8, hash(id * 1.7 + v_wall.z))) * pane * on * night * fade * 0.85; }
-  else if (v_colour.a < 0.5) glow = vec3(1.0, 0.72, 0.38) * 0.16 * night * v_power;
+    float on = step(ground_floor ? 0.35 : 0.52, who) * v_own.y;
+    glow = mix(vec3(1.0, 0.72, 0.38), vec3(0.9, 0.93, 1.0), step(0.8, hash(id * 1.7 + v_own.x))) * pane * on * night * fade * 0.85; }
+  else if (v_colour.a < 0.5) glow = vec3(1.0, 0.72, 0.38) * 0.16 * night * v_own.y;
   if (eye_here() == 2) c = vec3(dot(c, vec3(0.3, 0.55, 0.15))) * 0.9;
   float foot = v_colour.a < 0.5 ? 0.72 + 0.28 * clamp(v_wall.y / 2.0, 0.0, 1.0) : 1.0;
   gl_FragColor = vec4(hazed(c * sun * lit * foot + glow, v_world), 1.0); }
@@ -140,7 +140,7 @@ ShaderPair vehicle_point_shader() {
 out vec4 v_colour; out vec3 v_world;
 void main() { v_world = vec3(gl_Vertex.xy, gl_Vertex.z * u_exag + 0.8); v_colour = gl_Color;
   float dist = length(v_world - u_eye);
-  gl_PointSize = clamp(u_view.y * gl_Color.a * 12.0 / dist, 1.6 + gl_Color.a, 9.0);
+  gl_PointSize = clamp(u_view.y * gl_Color.a * 9.0 / dist, 1.4 + gl_Color.a * 1.2, 7.0);
   gl_Position = gl_ModelViewProjectionMatrix * vec4(v_world, 1.0); gl_Position.z -= gl_Position.w * 0.0003; }
 )",
             R"(

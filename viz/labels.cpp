@@ -1,0 +1,151 @@
+#include "viz/labels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <set>
+
+#include "viz/device_marks.h"
+#include "viz/text.h"
+
+namespace sd::viz {
+namespace {
+
+struct Wisher {
+    const City& city;
+    const ViewState& view;
+    Vec3 eye;
+    Mat4 view_projection;
+    std::vector<LabelWish> out;
+
+    void add(LocalXY at, double above_m, std::string text, LabelStyle style, double priority, Rgb colour,
+             std::uint64_t id) {
+        if (text.empty()) return;
+        const auto ground_m = static_cast<double>(city.ground_m.at(city.grid.cell_clamped(at)));
+        const Vec3 p{at.x_m, at.y_m, (std::max(ground_m, 0.0) + above_m) * view.exaggeration};
+        if (!sees_box(view_projection, p, p)) return;
+        out.push_back({p, composed(text), style, priority, colour, id});
+    }
+    [[nodiscard]] double distance_m(LocalXY at) const { return length(Vec3{at.x_m, at.y_m, 0.0} - eye); }
+};
+
+constexpr Rgb kWhite{1.0F, 1.0F, 1.0F};
+
+/// Streets once each, at the longest edge of that name near the eye.
+void wish_streets(Wisher& w) {
+    if (w.view.camera.distance_m > 4'500.0) return;
+    const double far_m = std::max(500.0, w.view.camera.distance_m * 1.6);
+    std::vector<std::pair<double, std::size_t>> order;
+    for (std::size_t i = 0; i < w.city.edges.size(); ++i) {
+        const RoadEdge& e = w.city.edges[i];
+        if (e.name.empty() || e.line.size() < 2) continue;
+        const LocalXY mid = e.line[e.line.size() / 2];
+        const double d = w.distance_m(mid);
+        if (d > far_m || d < 15.0) continue;
+        order.emplace_back(d / (1.0 + static_cast<double>(e.width_m)), i);
+    }
+    std::sort(order.begin(), order.end());
+    std::set<std::string> seen;
+    for (const auto& [rank, i] : order) {
+        const RoadEdge& e = w.city.edges[i];
+        if (seen.size() >= 14 || !seen.insert(e.name).second) continue;
+        const LocalXY a = e.line[e.line.size() / 2 - 1];
+        const LocalXY b = e.line[e.line.size() / 2];
+        w.add({(a.x_m + b.x_m) / 2, (a.y_m + b.y_m) / 2}, 1.0, e.name, LabelStyle::Street, 20.0 - rank * 0.01,
+              {0.98F, 0.95F, 0.82F}, i);
+    }
+}
+
+void wish_places(Wisher& w) {
+    const double d = w.view.camera.distance_m;
+    if (d > 700.0) {
+        for (std::size_t i = 0; i < w.city.wards.size(); ++i) {
+            const Ward& ward = w.city.wards[i];
+            w.add(ward.label, 2.0, ward.name, LabelStyle::Ward, 40.0 + ward.population * 1e-5, {1.0F, 0.97F, 0.88F}, i);
+        }
+    }
+    for (std::size_t i = 0; i < w.city.stations.size(); ++i) {
+        w.add(w.city.stations[i].at, 6.0, w.city.stations[i].name, LabelStyle::Station, 60.0, {0.75F, 0.93F, 1.0F}, i);
+    }
+    for (std::size_t i = 0; i < w.city.pois.size(); ++i) {
+        const Poi& p = w.city.pois[i];
+        const bool big = p.kind == PoiKind::Hospital || p.kind == PoiKind::Government || p.kind == PoiKind::Market ||
+                         p.kind == PoiKind::Port;
+        const double far_m = big ? 9'000.0 : 2'200.0;
+        if (w.distance_m(p.at) > far_m) continue;
+        w.add(p.at, 14.0, p.name, LabelStyle::Place, big ? 32.0 : 15.0, kWhite, i);
+    }
+}
+
+void wish_devices(Wisher& w) {
+    if (!w.view.layers.devices || w.view.camera.distance_m > 450.0 || w.view.eye == EyeMode::Difference) return;
+    for (std::uint32_t i = 0; i < w.city.devices.size(); ++i) {
+        const Device& d = w.city.devices[i];
+        if (d.kind == DeviceKind::BusGps || w.distance_m(d.at) > 260.0) continue;
+        const Quality q = quality_of(w.city, w.view, i);
+        const bool trouble = q == Quality::Stuck || q == Quality::Suspect || q == Quality::Silent;
+        w.add(d.at, kDeviceHeight_m + 1.5, d.name, LabelStyle::Device, trouble ? 14.0 : 5.0, {0.88F, 0.95F, 0.92F}, i);
+    }
+}
+
+void wish_alarms(Wisher& w, Lang lang) {
+    const Picture* p = w.view.belief.nearest();
+    if (p == nullptr || !w.view.layers.alarms || w.view.eye == EyeMode::Truth) return;
+    for (const AlarmView& a : p->alarms) {
+        if (a.state == AlarmState::Closed) continue;
+        const std::string text = (lang == Lang::Vi ? a.text_vi : a.text_en);
+        w.add(a.at_xy, 1.0, text.empty() ? a.place : text, LabelStyle::Alarm,
+              100.0 + 10.0 * static_cast<double>(a.severity), colour_of(a.severity), a.id);
+    }
+}
+
+}  // namespace
+
+std::vector<LabelWish> label_wishes(const City& city, const ViewState& view, Viewport viewport, Lang lang) {
+    Wisher w{city,
+             view,
+             eye_of(view.camera),
+             multiply(view_matrix(view.camera), projection_matrix(view.camera, viewport)),
+             {}};
+    if (view.layers.labels) {
+        wish_places(w);
+        wish_streets(w);
+        wish_devices(w);
+    }
+    wish_alarms(w, lang);
+    return std::move(w.out);
+}
+
+std::vector<PlacedLabel> place_labels(std::vector<LabelWish> wishes, const std::vector<TextSize>& sizes,
+                                      const OrbitCamera& camera, Viewport viewport, std::vector<Box> taken) {
+    std::vector<std::size_t> order(wishes.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return wishes[a].priority > wishes[b].priority; });
+    const Box screen{4.0, 4.0, viewport.width_px - 4.0, viewport.height_px - 4.0};
+    std::vector<PlacedLabel> placed;
+    for (const std::size_t i : order) {
+        const auto p = project(camera, viewport, wishes[i].at);
+        if (!p) continue;
+        const double w = sizes[i].width_px;
+        const double h = sizes[i].height_px;
+        const double lift = wishes[i].style == LabelStyle::Alarm  ? 44.0
+                            : wishes[i].style == LabelStyle::Ward ? -h / 2
+                                                                  : 8.0;
+        const double tries[5][2] = {
+            {-w / 2, -h - lift}, {12, -h - lift}, {-w - 12, -h - lift}, {-w / 2, -2 * h - lift}, {-w / 2, 10}};
+        for (const auto& t : tries) {
+            const Box box{p->x_px + t[0], p->y_px + t[1], p->x_px + t[0] + w, p->y_px + t[1] + h};
+            const bool inside = box.left >= screen.left && box.top >= screen.top && box.right <= screen.right &&
+                                box.bottom <= screen.bottom;
+            const auto hit = [&box](const Box& o) { return box.overlaps(o); };
+            if (!inside || std::any_of(taken.begin(), taken.end(), hit)) continue;
+            taken.push_back(box);
+            placed.push_back({std::move(wishes[i]), box, p->x_px, p->y_px});
+            break;
+        }
+    }
+    return placed;
+}
+
+}  // namespace sd::viz
