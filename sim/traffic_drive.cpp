@@ -24,6 +24,8 @@ constexpr float kUTurn_m_s = 3.0F;
 constexpr float kCreep_m_s = 2.5F;       ///< through a junction whose signal is dark
 constexpr float kAmberStop_m_s2 = 3.0F;  ///< who can stop with less stops at amber
 
+constexpr float kCalm_m_s = 2.5F;  ///< 4·a·dt/v0 must stay below 2, with a margin
+
 struct Leader {
     float gap_m = kFree;
     float speed_m_s = 0.0F;
@@ -33,7 +35,9 @@ float idm(const ClassTraits& c, float v, float v0, Leader leader) {
     const float ratio = v / v0;
     const float square = ratio * ratio;
     const float power = square * square;
-    float accel = 1.0F - (power < 4.0F ? power : 4.0F);
+    // Near a very low desired speed (water) the full force would overshoot within one sub-step and swing.
+    const float calm = v0 < kCalm_m_s ? v0 / kCalm_m_s : 1.0F;
+    float accel = calm * (1.0F - (power < 4.0F ? power : 4.0F));
     if (leader.gap_m < 0.5F * kFree) {
         const float gap = leader.gap_m > kTouch_m ? leader.gap_m : kTouch_m;
         const float approach = v * (v - leader.speed_m_s) / (2.0F * std::sqrt(c.a_m_s2 * c.b_m_s2));
