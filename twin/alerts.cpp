@@ -25,7 +25,7 @@ void AlarmBook::apply(std::size_t rule, const std::vector<Sign>& signs, Instant 
             ++it;
             continue;
         }
-        if (watch.alarm != Watch::kNone) {
+        if (watch.alarm != Watch::kNone && alarms_[watch.alarm].state != AlarmState::Closed) {
             AlarmView& alarm = alarms_[watch.alarm];
             alarm.state = AlarmState::Closed;
             alarm.updated = now;
