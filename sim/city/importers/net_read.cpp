@@ -4,9 +4,11 @@
 
 #include <charconv>
 #include <cmath>
+#include <fstream>
 #include <map>
 #include <pugixml.hpp>
 
+#include "sim/city/importers/osm_typemap.h"
 #include "sim/city/importers/process.h"
 
 namespace sd::importers {
@@ -166,11 +168,15 @@ Result<RoadNet> roads_from_osm(const std::filesystem::path& osm, const std::arra
                                const std::string& target_crs, const std::filesystem::path& work) {
     const auto net_file = work / "roads.net.xml";
     const auto log_file = work / "netconvert.log";
+    const auto types_file = work / "streets.typ.xml";
+    std::ofstream(types_file) << osm_typemap();
     const std::string box =
         fmt::format("{:.7f},{:.7f},{:.7f},{:.7f}", bbox_deg[0], bbox_deg[1], bbox_deg[2], bbox_deg[3]);
     const Result<void> ran = run_program({"netconvert",
                                           "--osm-files",
                                           osm.string(),
+                                          "--type-files",
+                                          types_file.string(),
                                           "--output-file",
                                           net_file.string(),
                                           "--proj.utm",
@@ -195,8 +201,6 @@ Result<RoadNet> roads_from_osm(const std::filesystem::path& osm, const std::arra
                                           "true",
                                           "--offset.disable-normalization",
                                           "true",
-                                          "--log",
-                                          log_file.string(),
                                           "--no-warnings",
                                           "true"},
                                          log_file);

@@ -13,11 +13,13 @@ extern char** environ;
 namespace sd::importers {
 namespace {
 
-std::string last_line(const std::filesystem::path& file) {
+// What the program itself calls the error, else its last words.
+std::string complaint(const std::filesystem::path& file) {
     std::ifstream in(file);
     std::string line;
     std::string last;
     while (std::getline(in, line)) {
+        if (line.substr(0, 6) == "Error:") return line;
         if (!line.empty()) last = line;
     }
     return last;
@@ -46,7 +48,7 @@ Result<void> run_program(const std::vector<std::string>& arguments, const std::f
     while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return {};
-    return fail("", arguments[0] + " failed: " + last_line(log), "its whole output is in " + log_name);
+    return fail("", arguments[0] + " failed: " + complaint(log));
 }
 
 }  // namespace sd::importers

@@ -9,7 +9,7 @@
 
 namespace sd::importers {
 
-/// No shell in between. Output goes to `log`; an Error names the package to install or quotes the log's last line.
+/// No shell in between. Output goes to `log`; an Error names the package to install or quotes what the program said.
 [[nodiscard]] Result<void> run_program(const std::vector<std::string>& arguments, const std::filesystem::path& log);
 
 }  // namespace sd::importers
