@@ -181,12 +181,13 @@ void step(State& s, const weather::State& weather, const tide::State& tide,
           std::span<const std::uint8_t> cabinet_powered, Duration dt, Parallel& parallel) {
     SD_CHECK(dt.ns > 0);
     apply_sources(s, weather, dt, parallel);
-    apply_rims(s, tide, dt);
+    apply_tide(s, tide);
     s.last_sub_steps = sub_steps_for(s, dt);
     const Duration part = dt / s.last_sub_steps;
     for (int k = 0; k < s.last_sub_steps; ++k) {
         sub_step(s, part, parallel);
-        apply_rims(s, tide, part);
+        apply_radiation(s, tide, part);
+        apply_tide(s, tide);
     }
     structures::step(s.structures, s.cells, cabinet_powered, dt);
     drainage::step(s.drains, s.cells, cabinet_powered, dt);

@@ -119,13 +119,15 @@ void apply_sources(State& s, const weather::State& weather, Duration dt, Paralle
     for (const std::int64_t q : s.tile_loss) s.ledger.infiltration -= q;
 }
 
-void apply_rims(State& s, const tide::State& tide, Duration dt) {
+void apply_tide(State& s, const tide::State& tide) {
     for (const Rim& rim : s.rims) {
-        if (rim.tidal) {
-            prescribe(s, rim, tide.level_m);
-        } else {
-            radiate(s, rim, tide.mean_level_m + s.config.upstream_rise_m, dt);
-        }
+        if (rim.tidal) prescribe(s, rim, tide.level_m);
+    }
+}
+
+void apply_radiation(State& s, const tide::State& tide, Duration dt) {
+    for (const Rim& rim : s.rims) {
+        if (!rim.tidal) radiate(s, rim, tide.mean_level_m + s.config.upstream_rise_m, dt);
     }
 }
 

@@ -17,7 +17,9 @@ inline constexpr double kLeastFlow_m = 1.0e-3;
 void sub_step(State& state, Duration dt, Parallel& parallel);
 /// Rain and losses of one step on every tile.
 void apply_sources(State& state, const weather::State& weather, Duration dt, Parallel& parallel);
-/// Levels and waves at the rims after a sub-step.
-void apply_rims(State& state, const tide::State& tide, Duration dt);
+/// Prescribes the level on the tidal rims.
+void apply_tide(State& state, const tide::State& tide);
+/// Lets waves out over the radiating rims, for dt.
+void apply_radiation(State& state, const tide::State& tide, Duration dt);
 
 }  // namespace sd::flood

@@ -70,10 +70,11 @@ double opening_m3_s(double level_a_m, double level_b_m, double sill_m, double wi
     const double ratio = down / up;
     const double drowned = math::pow(1.0 - ratio * std::sqrt(ratio), 0.385);
     const double weir = 0.5443310539518174 * std::sqrt(kGravity_m_s2) * width_m * up * std::sqrt(up) * drowned;
-    const double head = up - std::max(down, height_m / 2.0);
-    const double orifice =
-        head > 0.0 ? kGateDischarge * width_m * height_m * std::sqrt(2.0 * kGravity_m_s2 * head) : weir;
-    const double q = std::min(weir, orifice);
+    double q = weir;
+    if (up > height_m) {
+        const double head = up - std::max(down, height_m / 2.0);
+        q = std::min(weir, kGateDischarge * width_m * height_m * std::sqrt(2.0 * kGravity_m_s2 * head));
+    }
     return level_a_m > level_b_m ? q : -q;
 }
 

@@ -1,0 +1,197 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "sim/core/units.h"
+#include "tests/sim/water_city.h"
+
+namespace sd {
+namespace {
+
+constexpr int kNx = 40;
+constexpr int kNy = 20;
+
+// Two basins with a wall between at column 20; `kind` joins them. The western one is inside.
+City two_basins(StructureKind kind, float close_above_m = 1.0e9F) {
+    City city = test::water_city(
+        kNx, kNy, 10.0, [](int i, int) { return i == 20 ? 5.0 : 0.0; }, Cover::Canal);
+    Structure s;
+    s.kind = kind;
+    s.name = "G";
+    s.cell_inside = city.grid.cell(19, 10);
+    s.cell_outside = city.grid.cell(21, 10);
+    s.width_m = 5.0F;
+    s.sill_m = 0.0F;
+    s.height_m = 1.5F;
+    s.pump_m3_s = kind == StructureKind::Pump ? 2.0F : 0.0F;
+    s.close_above_m = close_above_m;
+    if (kind == StructureKind::Pump) s.cabinet = CabinetId{0};
+    city.structures = {s};
+    city.dykes = {Dyke{"wall", {}, {}, 5.0F}};
+    for (int j = 0; j < kNy; ++j) city.dykes[0].cells.push_back(city.grid.cell(20, j));
+    return city;
+}
+
+double mean_depth(const flood::State& s, bool inside) {
+    double sum = 0.0;
+    for (int j = 0; j < kNy; ++j) {
+        for (int i = 0; i < 19; ++i) sum += s.cells.depth_m(s.cells.layout.grid.cell(inside ? i : i + 21, j));
+    }
+    return sum / (19.0 * kNy);
+}
+
+flood::State filled(const City& city, double inside_m, double outside_m) {
+    return test::pond(city, {}, [=](int i, int) { return i == 20 ? 0.0 : (i < 20 ? inside_m : outside_m); });
+}
+
+TEST(FloodDyke, KeepsWaterOutUntilItBreaks) {
+    const City city = two_basins(StructureKind::FlapGate);
+    flood::State s = filled(city, 0.0, 3.0);
+    Parallel parallel(1);
+    test::run_dry(s, seconds(1), 600, parallel);
+    EXPECT_EQ(mean_depth(s, true), 0.0);
+    EXPECT_FALSE(flood::breach(s, "nowhere", {205, 105}, 0.5));
+    ASSERT_TRUE(flood::breach(s, "wall", {230, 105}, 0.5));  // beside the wall: the nearest piece opens
+    test::run_dry(s, seconds(1), 3600, parallel);
+    EXPECT_NEAR(mean_depth(s, true), mean_depth(s, false), 0.02);
+    EXPECT_EQ(flood::mass_error_relative(s), 0.0);
+}
+
+TEST(FloodSluice, ClosedHoldsAndOpenLevelsTheBasins) {
+    const City city = two_basins(StructureKind::Sluice);
+    flood::State s = filled(city, 0.2, 1.0);
+    Parallel parallel(1);
+    ASSERT_TRUE(flood::set_sluice(s, "G", 0.0));
+    test::run_dry(s, seconds(1), 130, parallel);  // travel of the gate
+    EXPECT_EQ(s.structures.opening[0], 0.0F);
+    const double shut = mean_depth(s, true);
+    test::run_dry(s, seconds(1), 600, parallel);
+    EXPECT_EQ(s.structures.flow_m3_s[0], 0.0F);
+    EXPECT_NEAR(mean_depth(s, true), shut, 0.01);
+    ASSERT_TRUE(flood::set_sluice(s, "G", 1.0));
+    test::run_dry(s, seconds(1), 30'000, parallel);
+    EXPECT_NEAR(mean_depth(s, true), mean_depth(s, false), 0.02);
+    EXPECT_FALSE(flood::set_sluice(s, "H", 1.0));
+    EXPECT_FALSE(flood::set_pump(s, "G", 1.0));
+}
+
+TEST(FloodSluice, RuleShutsAboveItsLevelAndReopensBelow) {
+    City city = two_basins(StructureKind::Sluice, 0.8F);
+    flood::State s = filled(city, 0.5, 1.0);
+    Parallel parallel(1);
+    test::run_dry(s, seconds(1), 200, parallel);
+    EXPECT_EQ(s.structures.opening[0], 0.0F);
+    for (int j = 0; j < kNy; ++j) {
+        for (int i = 21; i < kNx; ++i) s.cells.add(city.grid.cell(i, j), -s.cells.depth[s.cells.layout.at(i, j)] / 2);
+    }
+    test::run_dry(s, seconds(1), 200, parallel);
+    EXPECT_EQ(s.structures.opening[0], 1.0F);
+}
+
+TEST(FloodFlapGate, LetsWaterOutButNeverIn) {
+    const City city = two_basins(StructureKind::FlapGate);
+    Parallel parallel(1);
+    flood::State in = filled(city, 0.2, 1.0);
+    test::run_dry(in, seconds(1), 600, parallel);
+    EXPECT_NEAR(mean_depth(in, true), 0.2, 1e-6);
+    flood::State out = filled(city, 1.0, 0.2);
+    test::run_dry(out, seconds(1), 600, parallel);
+    EXPECT_LT(mean_depth(out, true), 0.9);
+}
+
+TEST(FloodPump, LiftsWaterOnlyWithPower) {
+    const City city = two_basins(StructureKind::Pump);
+    const weather::State sky;
+    const tide::State sea;
+    Parallel parallel(1);
+    flood::State s = filled(city, 0.5, 1.0);
+    const std::uint8_t off[1] = {0};
+    const std::uint8_t on[1] = {1};
+    for (int k = 0; k < 100; ++k) flood::step(s, sky, sea, off, seconds(1), parallel);
+    EXPECT_EQ(s.structures.flow_m3_s[0], 0.0F);
+    for (int k = 0; k < 100; ++k) flood::step(s, sky, sea, on, seconds(1), parallel);
+    EXPECT_NEAR(static_cast<double>(s.structures.flow_m3_s[0]), 2.0, 1e-3);
+    const std::int64_t moved = s.cells.depth[s.cells.layout.at(21, 10)];
+    EXPECT_GT(moved, 0);
+    ASSERT_TRUE(flood::set_pump(s, "G", 0.5));
+    flood::step(s, sky, sea, on, seconds(1), parallel);
+    EXPECT_NEAR(static_cast<double>(s.structures.flow_m3_s[0]), 1.0, 1e-3);
+}
+
+TEST(FloodOpening, FollowsWeirAndOrificeFormulas) {
+    // Free broad-crested weir: (2/3)^1.5 √g b h^1.5.
+    EXPECT_NEAR(structures::opening_m3_s(1.0, -1.0, 0.0, 2.0, 5.0), 2.0 * 1.7048, 0.001);
+    // Drowned orifice: 0.6 b h √(2g Δ).
+    EXPECT_NEAR(structures::opening_m3_s(4.0, 3.5, 0.0, 2.0, 0.5), 0.6 * std::sqrt(2 * kGravity_m_s2 * 0.5), 0.01);
+    EXPECT_EQ(structures::opening_m3_s(3.0, 3.0, 0.0, 2.0, 0.5), 0.0);
+    EXPECT_EQ(structures::opening_m3_s(-1.0, -2.0, 0.0, 2.0, 0.5), 0.0);
+    EXPECT_EQ(structures::opening_m3_s(1.0, 2.0, 0.0, 2.0, 0.5), -structures::opening_m3_s(2.0, 1.0, 0.0, 2.0, 0.5));
+    double last = 0.0;  // more head, more flow; no jump between the two formulas
+    for (double up = 0.01; up < 3.0; up += 0.01) {
+        const double q = structures::opening_m3_s(up, 0.0, 0.0, 2.0, 1.0);
+        EXPECT_GE(q, last);
+        EXPECT_LT(q - last, 0.12);
+        last = q;
+    }
+}
+
+City drained(float outfall_ground_m) {
+    City city = test::water_city(kNx, kNy, 10.0, [=](int i, int) { return i < 20 ? 1.0 : outfall_ground_m; });
+    for (int j = 0; j < kNy; ++j) city.ground_m(20, j) = 6.0F;
+    Drain d;
+    d.name = "K";
+    d.outfall_cell = city.grid.cell(25, 10);
+    d.invert_m = -1.0F;
+    d.area_m2 = 1.0F;
+    d.storage_m3 = 100.0F;
+    d.inlet_m3_s = 2.0F;
+    d.ground_m = 1.0F;
+    for (int j = 0; j < kNy; ++j) d.inlet_cells.push_back(city.grid.cell(10, j));
+    city.drains = {d};
+    return city;
+}
+
+double street_volume_m3(const flood::State& s) {
+    double sum = 0.0;
+    for (int j = 0; j < kNy; ++j) {
+        for (int i = 0; i < 20; ++i) sum += s.cells.depth_m(s.cells.layout.grid.cell(i, j)) * 100.0;
+    }
+    return sum;
+}
+
+TEST(FloodDrain, EmptiesTheStreetThroughItsOutfall) {
+    const City city = drained(-3.0F);
+    flood::Config sealed;
+    sealed.infiltration_mm_h = 0.0;
+    flood::State s = test::pond(city, sealed, [](int i, int) { return i < 20 ? 0.1 : 0.0; });
+    Parallel parallel(1);
+    test::run_dry(s, seconds(1), 1200, parallel);
+    EXPECT_NEAR(street_volume_m3(s), 4000.0 - 1200.0 * 2.0, 10.0);  // all inlets at their capacity
+    EXPECT_GT(s.drains.total_out, 0);
+    EXPECT_EQ(flood::mass_error_relative(s), 0.0);
+}
+
+TEST(FloodDrain, TideLockFillsThePipesAndInletsStop) {
+    const City city = drained(-3.0F);
+    flood::Config sealed;
+    sealed.infiltration_mm_h = 0.0;
+    flood::State s = test::pond(city, sealed, [](int i, int) { return i < 20 ? 0.1 : (i > 20 ? 5.0 : 0.0); });
+    Parallel parallel(1);
+    test::run_dry(s, seconds(1), 600, parallel);
+    EXPECT_EQ(s.drains.total_out, 0);  // the river stands at 2 m, above the street
+    EXPECT_NEAR(drainage::fill(s.drains, s.cells.layout, 0), 1.0, 1e-3);
+    EXPECT_NEAR(street_volume_m3(s), 4000.0 - 100.0, 1.0);
+}
+
+TEST(FloodDrain, CloggedInletsSwallowNothing) {
+    const City city = drained(-3.0F);
+    flood::State s = test::pond(city, {}, [](int i, int) { return i < 20 ? 0.1 : 0.0; });
+    ASSERT_TRUE(flood::clog(s, "K", 1.0));
+    EXPECT_FALSE(flood::clog(s, "L", 1.0));
+    Parallel parallel(1);
+    test::run_dry(s, seconds(1), 60, parallel);
+    EXPECT_EQ(s.drains.stored[0], 0);
+}
+
+}  // namespace
+}  // namespace sd
