@@ -43,7 +43,7 @@ void expect_equal(const ReadingBatch& a, const ReadingBatch& b) {
 }
 
 TEST(ReadingCodec, AnyColumnsComeBackExactly) {
-    for (const std::size_t rows : {0, 1, 2, 1000}) {
+    for (const std::size_t rows : std::vector<std::size_t>{0, 1, 2, 1000}) {
         const ReadingBatch batch = some_batch(rows, rows);
         const auto back = decode_readings(encode(batch));
         ASSERT_TRUE(back) << to_text(back.error());
