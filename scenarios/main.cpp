@@ -1,1 +1,42 @@
-int main() { return 0; }
+#include <fmt/format.h>
+
+#include "scenarios/cli.h"
+
+namespace {
+
+std::string words_of(int argc, char** argv) {
+    std::string out = "songdoi";
+    for (int k = 1; k < argc; ++k) {
+        const std::string word = argv[k];
+        const bool plain = !word.empty() && word.find_first_of(" \t\"'$\\;&|<>()*?") == std::string::npos;
+        out += plain ? " " + word : " '" + word + "'";
+    }
+    return out;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{"Song Đôi: plays a city and finds out what its digital twin understands of it"};
+    app.require_subcommand(1);
+    app.set_version_flag("--version", std::string(sd::kVersion));
+    sd::Cli cli{app, 0, words_of(argc, argv)};
+    sd::add_run(cli);
+    sd::add_check(cli);
+    sd::add_city(cli);
+    sd::add_replay(cli);
+    sd::add_ledger(cli);
+    sd::add_report(cli);
+    sd::add_bench(cli);
+    sd::add_console(cli);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        // Help and version are good ends; everything else is a usage error.
+        return app.exit(e) == 0 ? 0 : static_cast<int>(sd::Exit::Usage);
+    } catch (const std::exception& e) {
+        fmt::print(stderr, "songdoi: {}\n", e.what());
+        return static_cast<int>(sd::Exit::Invalid);
+    }
+    return cli.exit_code;
+}

@@ -1,0 +1,45 @@
+// After a run: the ledger by joining journals, the verdicts on the expectations, summary.json.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "emulators/ledger.h"
+#include "scenarios/expectation.h"
+#include "scenarios/run_info.h"
+#include "scenarios/samples_json.h"
+
+namespace sd {
+
+/// Exit codes of the command line.
+enum class Exit : int { Good = 0, Failed = 1, Usage = 2, Invalid = 3, LedgerOpen = 4 };
+
+[[nodiscard]] Result<Ledger> join_run_ledger(const RunDir& dir);
+[[nodiscard]] std::string ledger_text(const Ledger& ledger);
+
+struct RunFigures {
+    double sim_seconds = 0.0;
+    double wall_seconds = 0.0;
+    double running_seconds = 0.0;  ///< without pauses
+    std::uint64_t devices = 0;
+    std::uint32_t vehicles_peak = 0;
+    std::uint32_t moving_peak = 0;
+    std::uint64_t truth_hash = 0;
+    std::uint64_t belief_hash = 0;
+    std::uint64_t peak_rss_bytes = 0;
+    bool partial = false;
+};
+
+struct RunResult {
+    RunFigures figures;
+    Ledger ledger;
+    std::vector<Verdict> verdicts;
+};
+
+[[nodiscard]] std::string summary_text(const Scenario& scenario, const RunInfo& info, const RunResult& result,
+                                       const Series& series);
+[[nodiscard]] Exit exit_of(const RunResult& result);
+/// Of this process so far.
+[[nodiscard]] std::uint64_t peak_rss_bytes();
+
+}  // namespace sd

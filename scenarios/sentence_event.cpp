@@ -1,0 +1,139 @@
+// Event lines. Each verb is one row of the table below.
+#include <array>
+
+#include "scenarios/token_reader.h"
+
+namespace sd {
+namespace {
+
+using Reader = void (*)(TokenReader&, Command&);
+
+void read_sluice(TokenReader& in, Command& out) {
+    in.one_of({"sluice"}, "the word sluice");
+    out.target = in.text("a sluice's name");
+    out.kind = CommandKind::SetSluice;
+    if (in.take("open")) {
+        out.value = 1.0;
+    } else if (in.take("closed")) {
+        out.value = 0.0;
+    } else {
+        in.one_of({"to"}, "open, closed or to OPENING");
+        out.value = in.number("an opening from 0 (closed) to 1 (open)");
+        if (out.value < 0.0 || out.value > 1.0) in.complain_last("an opening must lie in 0…1", "0 closed, 1 open");
+    }
+}
+
+void read_breach(TokenReader& in, Command& out) {
+    in.one_of({"dyke"}, "the word dyke");
+    out.target = in.text("a dyke's name");
+    out.kind = CommandKind::BreachDyke;
+    in.one_of({"to"}, "to CREST (metres above datum)");
+    out.value = in.number("the crest after the breach in metres above datum");
+    if (in.take("at")) {
+        out.where.x_m = in.number("x in city metres");
+        out.where.y_m = in.number("y in city metres");
+    }
+}
+
+void read_pump(TokenReader& in, Command& out) {
+    out.target = in.text("a pump's or drain's name");
+    out.kind = CommandKind::SetPump;
+    out.value = in.one_of({"on", "off"}, "on or off") == "on" ? 1.0 : 0.0;
+}
+
+void read_power(TokenReader& in, Command& out, double value) {
+    in.one_of({"power"}, "the word power");
+    out.target = in.text("a substation's name or a cabinet's number");
+    out.kind = CommandKind::FailPower;
+    out.value = value;
+}
+void read_fail(TokenReader& in, Command& out) { read_power(in, out, 0.0); }
+void read_restore(TokenReader& in, Command& out) { read_power(in, out, 1.0); }
+
+void read_road(TokenReader& in, Command& out, double value) {
+    in.one_of({"road"}, "the word road");
+    out.target = in.text("a street's name or an edge's number");
+    out.kind = CommandKind::CloseRoad;
+    out.value = value;
+}
+void read_close(TokenReader& in, Command& out) { read_road(in, out, 0.0); }
+void read_open(TokenReader& in, Command& out) { read_road(in, out, 1.0); }
+
+void read_rain(TokenReader& in, Command& out) {
+    out.kind = CommandKind::RainCell;
+    out.value = in.number("a rain rate in mm/h");
+    if (out.value < 0.0 || out.value > 400.0) in.complain_last("a rain rate must lie in 0…400 mm/h");
+    in.one_of({"mm/h"}, "the unit mm/h");
+    in.one_of({"for"}, "for DURATION");
+    out.duration = in.duration();
+    in.one_of({"at"}, "at X Y (city metres)");
+    out.where.x_m = in.number("x in city metres");
+    out.where.y_m = in.number("y in city metres");
+}
+
+void read_clog(TokenReader& in, Command& out) {
+    in.one_of({"inlets"}, "the word inlets");
+    out.target = in.text("a drain's name");
+    out.kind = CommandKind::ClogInlets;
+    in.one_of({"to"}, "to SHARE");
+    out.value = in.number("the remaining share 0…1");
+    if (out.value < 0.0 || out.value > 1.0) in.complain_last("a share must lie in 0…1");
+}
+
+void read_fault(TokenReader& in, Command& out) {
+    in.one_of({"device"}, "the word device");
+    out.target = in.text("a device's code or kind:share");
+    out.kind = CommandKind::DeviceFault;
+    out.text = in.text("a fault's name");
+    if (in.take("for")) out.duration = in.duration();
+}
+
+void read_note(TokenReader& in, Command& out) {
+    out.kind = CommandKind::Note;
+    out.text = in.text("the note in \"quotes\"");
+}
+
+struct Verb {
+    const char* word;
+    Reader read;
+};
+constexpr std::array<Verb, 11> kVerbs{{{"set", read_sluice},
+                                       {"breach", read_breach},
+                                       {"pump", read_pump},
+                                       {"fail", read_fail},
+                                       {"restore", read_restore},
+                                       {"close", read_close},
+                                       {"open", read_open},
+                                       {"rain", read_rain},
+                                       {"clog", read_clog},
+                                       {"fault", read_fault},
+                                       {"note", read_note}}};
+
+}  // namespace
+
+const std::vector<std::string>& event_names() {
+    static const std::vector<std::string> names{"set_sluice", "breach_dyke", "set_pump",     "fail_power", "close_road",
+                                                "rain_cell",  "clog_inlets", "device_fault", "note"};
+    return names;
+}
+
+Result<Command> parse_event_line(const YamlNode& line, const SentenceContext& context) {
+    auto tokens = tokenize(line, context.file);
+    if (!tokens) return fail(std::move(tokens.error()));
+    TokenReader in(line, context, std::move(*tokens));
+    Command out;
+    out.actor = "scenario";
+    in.one_of({"at"}, "an event line: at TIME VERB …");
+    out.at = in.time();
+    std::vector<std::string> words;
+    for (const Verb& verb : kVerbs) words.emplace_back(verb.word);
+    const std::string word = in.failed() ? std::string() : in.one_of(words, "what happens");
+    for (const Verb& verb : kVerbs) {
+        if (word == verb.word) verb.read(in, out);
+    }
+    in.finish();
+    if (in.failed()) return fail(in.errors());
+    return out;
+}
+
+}  // namespace sd

@@ -1,0 +1,72 @@
+// Running songdoi-view, which lives in a program of its own so that this one never links a window system.
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <vector>
+
+#include "scenarios/runner_finish.h"
+
+extern char** environ;
+
+namespace sd {
+namespace {
+
+std::filesystem::path viewer_file() {
+    std::error_code code;
+    const auto folder = std::filesystem::read_symlink("/proc/self/exe", code).parent_path();
+    for (const char* place : {"songdoi-view", "../viz/songdoi-view"}) {
+        if (std::filesystem::exists(folder / place, code)) return folder / place;
+    }
+    return {};
+}
+
+/// The child's process, or −1.
+pid_t start(const std::filesystem::path& program, const std::vector<std::string>& words) {
+    std::vector<std::string> copy{program.string()};
+    copy.insert(copy.end(), words.begin(), words.end());
+    std::vector<char*> argv;
+    for (std::string& word : copy) argv.push_back(word.data());
+    argv.push_back(nullptr);
+    pid_t child = -1;
+    return ::posix_spawn(&child, program.c_str(), nullptr, nullptr, argv.data(), environ) == 0 ? child : -1;
+}
+
+bool ran_well(const std::filesystem::path& program, const std::vector<std::string>& words) {
+    const pid_t child = start(program, words);
+    int status = 0;
+    return child > 0 && ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+}  // namespace
+
+void start_viewer(const RunDir& dir) {
+    const auto program = viewer_file();
+    if (program.empty() || start(program, {dir.root.string()}) < 0) {
+        fmt::print(stderr, "songdoi-view is not beside this program; open it later with: songdoi-view {}\n",
+                   dir.root.string());
+    }
+}
+
+void make_scene_pictures(const RunDir& dir, const Scenario& scenario) {
+    const auto program = viewer_file();
+    if (program.empty()) {
+        fmt::print(stderr, "no scene pictures: songdoi-view is not beside this program\n");
+        return;
+    }
+    struct Shot {
+        const char* name;
+        double share;  ///< of the run's length
+    };
+    for (const Shot& shot : {Shot{"begin", 0.0}, Shot{"middle", 0.5}, Shot{"end", 1.0}}) {
+        const Duration into{static_cast<std::int64_t>(static_cast<double>(scenario.length.ns) * shot.share)};
+        const Instant at = scenario.start + minutes(into / minutes(1));  // keyframes lie on whole minutes
+        const std::string file = (dir.pictures() / (std::string("scene_") + shot.name + ".png")).string();
+        if (!ran_well(program, {dir.root.string(), "--headless", "--screenshot", file, "--at", to_clock(at)})) {
+            fmt::print(stderr, "songdoi-view did not make {}\n", file);
+        }
+    }
+}
+
+}  // namespace sd

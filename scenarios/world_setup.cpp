@@ -1,0 +1,132 @@
+#include "scenarios/world_setup.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "scenarios/city_source.h"
+#include "scenarios/run_dir.h"
+#include "scenarios/timeline.h"
+#include "scenarios/words.h"
+
+namespace sd {
+namespace {
+
+const YamlNode* member(const YamlNode& node, const char* key) {
+    for (const auto& [name, value] : node.members) {
+        if (name.text == key) return &value;
+    }
+    return nullptr;
+}
+
+double number(const YamlNode& node, const char* key, double otherwise) {
+    const YamlNode* found = member(node, key);
+    return found == nullptr ? otherwise : std::strtod(found->text.c_str(), nullptr);
+}
+
+/// The IDF row of `station`; names in the facts may carry a place in brackets, the part before it is enough.
+Result<weather::Idf> idf_of(const std::filesystem::path& facts, const std::string& station) {
+    const auto text = read_file(facts);
+    if (!text) return fail(text.error());
+    const auto tree = parse_yaml(*text, facts.string());
+    if (!tree) return fail(tree.error());
+    const YamlNode* group = member(*tree, "rain_idf");
+    const YamlNode* rows = group == nullptr ? nullptr : member(*group, "stations");
+    std::vector<std::string> names;
+    if (rows != nullptr) {
+        for (const YamlNode& row : rows->items) {
+            const YamlNode* name = member(row, "name");
+            if (name == nullptr) continue;
+            names.push_back(name->text.substr(0, name->text.find(" (")));
+            if (name->text == station || names.back() == station) {
+                return weather::Idf{number(row, "A", 0.0), number(row, "C", 0.0), number(row, "b_min", 0.0),
+                                    number(row, "n", 1.0)};
+            }
+        }
+    }
+    return fail(facts.string(), "no IDF station is called \"" + station + "\"", suggest(station, names));
+}
+
+Result<void> set_weather(const Scenario& scenario, const std::filesystem::path& facts, weather::Config& out) {
+    const RainPlan& rain = scenario.rain;
+    if (!rain.idf_station.empty()) {
+        const auto idf = idf_of(facts, rain.idf_station);
+        if (!idf) return fail(idf.error());
+        out.idf = *idf;
+    }
+    if (rain.total_mm > 0.0 || !rain.idf_station.empty()) {
+        out.storms.push_back({rain.start, rain.lasting, rain.return_years, rain.total_mm, rain.peak});
+    }
+    for (const RainCellPlan& cell : rain.cells) {
+        out.cells.push_back(
+            {cell.at, cell.lasting, cell.where, cell.east_m_s, cell.north_m_s, cell.radius_m, cell.rate_mm_h});
+    }
+    out.wind_m_s = scenario.wind.speed_m_s;
+    out.wind_from_deg = scenario.wind.from_deg;
+    return {};
+}
+
+}  // namespace
+
+Result<WorldConfig> world_config_of(const Scenario& scenario) {
+    WorldConfig out;
+    out.seed = scenario.seed;
+    out.start = scenario.start;
+    out.tide = tide::vung_tau();
+    std::filesystem::path facts;
+    if (!scenario.tide.station.empty() || !scenario.rain.idf_station.empty()) {
+        const auto data = data_folder();
+        if (!data) return fail(data.error());
+        facts = *data / "my_tho" / "my_tho_facts.yaml";
+    }
+    if (!scenario.tide.station.empty()) {
+        auto tide = tide::config_from_facts(facts, scenario.tide.station);
+        if (!tide) return fail(std::move(tide.error()));
+        out.tide = std::move(*tide);
+    }
+    out.tide.surge_m = scenario.tide.surge_m;
+    if (const auto set = set_weather(scenario, facts, out.weather); !set) return fail(set.error());
+    out.traffic.trips_per_hour_peak *= scenario.traffic.scale;
+    out.traffic.motorbike_share = scenario.traffic.motorbike_share;
+    return out;
+}
+
+Errors check_events(const Scenario& scenario, const City& city) {
+    Errors errors;
+    for (const Event& event : scenario.events) {
+        Errors found;
+        if (const auto input = input_of(event.command)) {
+            if (const auto checked = check_input(city, *input); !checked) found = checked.error();
+        }
+        for (Error& error : found) {
+            error.file = scenario.file;
+            error.line = event.place.line;
+            error.column = event.place.column;
+            errors.push_back(std::move(error));
+        }
+    }
+    return errors;
+}
+
+Errors check_expectations(const Scenario& scenario, const City& city) {
+    Errors errors;
+    std::vector<std::string> stations;
+    for (const Station& station : city.stations) stations.push_back(station.name);
+    for (const Expectation& e : scenario.expectations) {
+        const bool lacks_station =
+            e.subject == Subject::Level && std::find(stations.begin(), stations.end(), e.name) == stations.end();
+        if (lacks_station) {
+            errors.push_back(
+                {scenario.file, e.line, 0, "the city has no station \"" + e.name + "\"", suggest(e.name, stations)});
+        }
+        const bool lacks_device =
+            e.subject == Subject::DeviceReads &&
+            std::none_of(city.devices.begin(), city.devices.end(), [&](const Device& d) { return d.name == e.name; });
+        if (lacks_device) {
+            errors.push_back({scenario.file, e.line, 0, "the city has no device \"" + e.name + "\"",
+                              "`songdoi city info` shows how devices are named"});
+        }
+    }
+    return errors;
+}
+
+}  // namespace sd
