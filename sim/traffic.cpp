@@ -9,7 +9,7 @@ namespace sd::traffic {
 namespace {
 
 constexpr float kReopen_m = 0.03F;      ///< water must fall this far below the limit before a street opens again
-constexpr float kSlowest_m_s = 0.7F;    ///< floor of the speed that routing believes
+constexpr float kSlowest_m_s = 0.5F;    ///< floor of the speed that routing believes
 constexpr float kSignalDelay_s = 8.0F;  ///< mean wait that routing expects at a signal on top of measured speeds
 
 void resize(State& s) {
@@ -38,6 +38,7 @@ void resize(State& s) {
     s.turns.served.assign(s.net.nodes, 0);
     s.turns.clearing.assign(s.net.nodes, 0);
     s.aspect.assign(edges, Aspect::Green);
+    s.claim.assign(edges, kNone);
     s.leaving.assign(edges, 0);
     s.depth_m.assign(edges, 0.0F);
     s.closed.assign(edges, 0);

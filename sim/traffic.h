@@ -120,6 +120,7 @@ struct State {
     BusRows buses;
     DetectorColumns detectors;
     std::vector<Aspect> aspect;         ///< per edge, at its end
+    std::vector<std::uint32_t> claim;   ///< per edge: the vehicle whose turn it is to squeeze in, kNone = anybody's
     std::vector<std::uint8_t> leaving;  ///< per edge: somebody has passed its end in this sub-step
     std::vector<float> depth_m;         ///< last input
     std::vector<std::uint8_t> closed;

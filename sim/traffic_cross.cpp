@@ -11,6 +11,10 @@ namespace {
 constexpr float kGap_s =
     3.0F;  ///< a vehicle nearer than this to the line claims its turn [critical gap, HCM 4–6 s cars]
 
+constexpr float kWideWait_s = 8.0F;
+constexpr float kAnyWait_s = 60.0F;
+constexpr float kFull_m = 1.0F;  ///< the last vehicle of a full street has not come farther than this
+
 /// Does the first vehicle of some lane want in, and could it?
 bool wants_in(const State& s, std::uint32_t edge) {
     for (std::uint32_t lane = s.net.lane_begin[edge]; lane < s.net.lane_begin[edge + 1]; ++lane) {
@@ -49,6 +53,33 @@ void take_turns_at(State& s, std::uint32_t node, bool dark) {
     }
 }
 
+/// Motorbikes slip into every gap of a full street, so wide vehicles would never get in. Who has waited longest at a
+/// full street, once it has waited long, keeps the others out until it is in.
+void claim_streets(State& s, std::uint32_t node) {
+    for (const std::uint32_t e : s.net.out(node)) s.claim[e] = kNone;
+    const auto wide_wait = static_cast<std::uint16_t>(kWideWait_s / dt_of(s));
+    const auto any_wait = static_cast<std::uint16_t>(kAnyWait_s / dt_of(s));
+    for (const std::uint32_t e : s.net.in(node)) {
+        if (s.aspect[e] == Aspect::Red) continue;
+        for (std::uint32_t lane = s.net.lane_begin[e]; lane < s.net.lane_begin[e + 1]; ++lane) {
+            const std::uint32_t begin = s.net.slot_begin[lane];
+            const std::uint32_t end = begin + std::min<std::uint32_t>(s.lanes.count[lane], kTracks);
+            for (std::uint32_t k = begin; k < end; ++k) {
+                const std::uint32_t vehicle = s.lanes.vehicle[k];
+                const VehicleKind kind = s.lanes.kind[k];
+                const std::uint16_t waited = s.vehicles.waited[vehicle];
+                if (waited < (kind == VehicleKind::Motorbike ? any_wait : wide_wait)) continue;
+                const Onward way = onward(s, e, vehicle, kind);
+                if (way.edge == kNone || s.barred[static_cast<std::size_t>(group_of(kind))][way.edge] != 0) continue;
+                const Entry entry = best_entry(s, way.edge, kind, lane - s.net.lane_begin[e], s.lanes.mask[k]);
+                if (entry.rear_m > kFull_m) continue;
+                std::uint32_t& claim = s.claim[way.edge];
+                if (claim == kNone || s.vehicles.waited[claim] < waited) claim = vehicle;
+            }
+        }
+    }
+}
+
 /// Moves one vehicle that has passed the end of `edge` on; false when it must wait in the junction.
 bool hand_over(State& s, std::uint32_t edge, std::uint32_t lane, std::uint32_t slot) {
     Row row = row_at(s, slot);
@@ -63,6 +94,7 @@ bool hand_over(State& s, std::uint32_t edge, std::uint32_t lane, std::uint32_t s
         return true;
     }
     if (way.edge == kNone || s.barred[static_cast<std::size_t>(group_of(row.kind))][way.edge] != 0) return false;
+    if (s.claim[way.edge] != kNone && s.claim[way.edge] != row.vehicle) return false;
     const Entry entry = best_entry(s, way.edge, row.kind, lane - s.net.lane_begin[edge], row.mask);
     if (entry.lane == kNone) return false;
     const float limit = entry.rear_m - kTouch_m;
@@ -126,6 +158,7 @@ void give_way(State& s, const EdgeInputs& inputs, Instant now, Range nodes) {
         } else {
             for (const std::uint32_t e : s.net.in(node)) s.aspect[e] = Aspect::Green;
         }
+        claim_streets(s, node);
     }
 }
 

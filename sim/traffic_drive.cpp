@@ -90,6 +90,7 @@ Decision first_of_track(const State& s, std::uint32_t edge, std::uint32_t lane, 
     const bool inside_junction = distance <= 0.0F;
     if (s.barred[static_cast<std::size_t>(group_of(kind))][way.edge] != 0) return stop;
     if (!inside_junction && !may_enter(s, edge, v, distance)) return stop;
+    if (s.claim[way.edge] != kNone && s.claim[way.edge] != s.lanes.vehicle[slot]) return stop;
     const Entry entry = best_entry(s, way.edge, kind, lane - s.net.lane_begin[edge], s.lanes.mask[slot]);
     if (entry.lane == kNone) return stop;
     const float turn = turn_speed(s, edge, way.edge, v0);
