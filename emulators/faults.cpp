@@ -109,12 +109,17 @@ Result<std::vector<std::uint32_t>> Faults::devices_of(std::string_view target) c
 }
 
 Result<void> Faults::add(const Command& command) {
-    const auto kind = fault_named(command.text);
+    const std::string_view text = command.text;
+    const std::size_t colon = text.find(':');
+    const auto kind = fault_named(text.substr(0, colon));
     if (!kind) return fail("", "unknown device fault \"" + command.text + "\"", "known faults: " + all_names());
-    if (!magnitude_fits(*kind, command.value)) {
-        return fail(
-            "", "device fault " + command.text + ": magnitude " + std::to_string(command.value) + " is out of range",
-            "dropout and duplicate are chances in 0…1; noise is a standard deviation ≥ 0");
+    const std::optional<double> magnitude =
+        colon == std::string_view::npos ? std::optional(command.value) : number(text.substr(colon + 1));
+    if (!magnitude || !magnitude_fits(*kind, *magnitude)) {
+        return fail("",
+                    "device fault " + command.text + " (value " + std::to_string(command.value) +
+                        "): the magnitude is not a number in range",
+                    "dropout and duplicate are chances in 0…1; noise is a standard deviation ≥ 0");
     }
     const auto devices = devices_of(command.target);
     if (!devices) return fail(devices.error());
@@ -122,7 +127,7 @@ Result<void> Faults::add(const Command& command) {
     const Instant until =
         command.duration.ns > 0 ? from + command.duration : Instant{std::numeric_limits<std::int64_t>::max()};
     const auto fault = static_cast<std::uint32_t>(faults_.size());
-    faults_.push_back({*kind, command.value, from, until});
+    faults_.push_back({*kind, *magnitude, from, until});
     for (const std::uint32_t d : *devices) {
         links_.push_back({fault, first_[d]});
         first_[d] = static_cast<std::uint32_t>(links_.size() - 1);

@@ -4,8 +4,8 @@
 //   target    a device name ("SD-0412"), a kind ("street_depth"), "ward:" + a ward's name or code, or "*" for all;
 //             with ":share" behind it ("street_depth:0.5", "ward:Phường 5:0.2", "*:0.01") that share of them, rounded,
 //             chosen by the seed
-//   text      one of the names below
-//   value     magnitude; 0 takes the default
+//   text      one of the names below, or name:magnitude ("dropout:0.3")
+//   value     magnitude when the text has none; 0 takes the default
 //   duration  0 = for ever
 // The fault acts on readings with at + latency ≤ intended time < at + latency + duration.
 //

@@ -11,6 +11,26 @@ constexpr double kDay_s = 86400.0;
 
 double unit(std::uint32_t bits) { return bits * 0x1.0p-32; }
 
+std::array<std::uint32_t, 4> block(Draw draw, std::uint32_t stream, std::uint32_t device, std::uint32_t sample,
+                                   std::uint32_t part) {
+    const std::uint64_t seed = draw.seed();
+    return philox({sample, part, device, stream},
+                  {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)});
+}
+
+// Noise of unit variance from one Philox block: the sum of eight uniforms [Irwin 1927, Hall 1927] needs no logarithm
+// and, like a real instrument, never strays beyond 4.9 standard deviations.
+double noise(Draw draw, std::uint32_t device, std::uint32_t sample, std::size_t value) {
+    std::uint32_t sum = 0;
+    for (const std::uint32_t bits :
+         block(draw, stream_of("device.noise"), device, sample, static_cast<std::uint32_t>(value))) {
+        sum += (bits & 0xFFFFu) + (bits >> 16);
+    }
+    constexpr double kMean = 4.0 * 65535.0;
+    constexpr double kPerSd = 1.2247448713915890 / 65536.0;  // √(12/8)
+    return (static_cast<double>(sum) - kMean) * kPerSd;
+}
+
 // A fresh measurement: truth, gain, drift, noise, last digit; then an instrument's range; then false echoes, which are
 // the only way to leave the range.
 Sample fresh(const Instrument& device, const WorldView& view, const Moment& moment, const Dice& dice,
@@ -28,9 +48,7 @@ Sample fresh(const Instrument& device, const WorldView& view, const Moment& mome
             offset = drift + effects.offset;
         }
         double value = values[v] * (1.0 + profile.gain_sd[v] * static_cast<double>(device.gain)) + offset;
-        if (sd > 0.0) {
-            value += sd * draw.normal(stream_of("device.noise"), device.device, moment.sample * std::uint64_t{4} + v);
-        }
+        if (sd > 0.0) value += sd * noise(draw, device.device, moment.sample, v);
         if (profile.resolution[v] > 0.0) value = std::nearbyint(value / profile.resolution[v]) * profile.resolution[v];
         if (nominal || effects.noise_sd > 0.0 || effects.offset != 0.0)
             value = std::clamp(value, info.min[v], info.max[v]);
@@ -44,9 +62,7 @@ Sample fresh(const Instrument& device, const WorldView& view, const Moment& mome
 }  // namespace
 
 Dice::Dice(Draw draw, std::uint32_t device, std::uint32_t sample) {
-    const std::uint64_t seed = draw.seed();
-    const auto out = philox({sample, 0, device, stream_of("device.dice")},
-                            {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)});
+    const auto out = block(draw, stream_of("device.dice"), device, sample, 0);
     dropout = unit(out[0]);
     duplicate = unit(out[1]);
     spike = unit(out[2]);

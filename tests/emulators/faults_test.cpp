@@ -65,6 +65,11 @@ TEST_F(Gauge, DropoutLosesTheAskedShareAsInjectedLoss) {
     EXPECT_EQ(town.fleet->counters().injected_loss, 2400 - said.size());
 }
 
+TEST_F(Gauge, MagnitudeMayStandInTheName) {
+    EXPECT_TRUE(after("dropout:1", 0.0, hours(1)).empty());
+    EXPECT_EQ(town.fleet->counters().injected_loss, 60U);
+}
+
 TEST_F(Gauge, DuplicateRepeatsTheRowItself) {
     const auto said = after("duplicate", 1.0, hours(1));
     ASSERT_EQ(said.size(), 120U);
@@ -168,8 +173,10 @@ TEST(FaultTargets, ErrorsNameWhatIsPossible) {
     EXPECT_NE(text("toaster", "silent").find("rain_gauge"), std::string::npos);
     EXPECT_NE(text("ward:Phường 9", "silent").find("Phường 9"), std::string::npos);
     EXPECT_NE(text("street_depth:1.5", "silent").find("between 0 and 1"), std::string::npos);
-    EXPECT_NE(text("street_depth", "dropout", 2.0).find("out of range"), std::string::npos);
-    EXPECT_NE(text("street_depth", "noise", -1.0).find("out of range"), std::string::npos);
+    EXPECT_NE(text("street_depth", "dropout", 2.0).find("in range"), std::string::npos);
+    EXPECT_NE(text("street_depth", "noise", -1.0).find("in range"), std::string::npos);
+    EXPECT_NE(text("street_depth", "dropout:2").find("in range"), std::string::npos);
+    EXPECT_NE(text("street_depth", "dropout:").find("in range"), std::string::npos);
     EXPECT_NE(text("", "silent"), "accepted");
     EXPECT_EQ(town.fleet->state_hash(), before);
 }
