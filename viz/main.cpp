@@ -1,1 +1,3 @@
-int main() { return 0; }
+#include "viz/app.h"
+
+int main(int argc, char** argv) { return sd::viz::run_viewer(argc, argv); }
