@@ -69,7 +69,7 @@ bool wait_for(zmq::socket_t& socket, short events, int wait_ms) {
 class ZmqSender final : public FactSender {
 public:
     ZmqSender(const std::string& address, const std::string& name, std::uint32_t boot, std::size_t window_frames)
-        : socket_(context_, zmq::socket_type::dealer), window_(boot, window_frames, kResendMs) {
+        : socket_(context_, zmq::socket_type::dealer), address_(address), window_(boot, window_frames, kResendMs) {
         socket_.set(zmq::sockopt::routing_id, name);
         socket_.set(zmq::sockopt::linger, 0);  // what is not acknowledged is the owner's to keep
         socket_.set(zmq::sockopt::sndhwm, kQueueFrames);
@@ -100,11 +100,20 @@ public:
 private:
     void take_acks() {
         try {
-            for (auto parts = receive_parts(socket_); !parts.empty(); parts = receive_parts(socket_))
-                if (const auto ack = wire::decode_ack(parts.back())) window_.on_ack(*ack);
+            for (auto parts = receive_parts(socket_); !parts.empty(); parts = receive_parts(socket_)) {
+                if (parts.size() != 1) return meet_somebody_else();
+                if (const auto ack = wire::decode_ack(parts.front())) window_.on_ack(*ack);
+            }
         } catch (const zmq::error_t&) {
             return;  // a signal; the next pump reads on
         }
+    }
+    /// An answer has one part; a frame of two parts is our own. While nobody listens on a local port of the range the
+    /// kernel gives to connections, a connection to it can be given that very port and meet itself (TCP simultaneous
+    /// open), and would then keep the port from the receiver for ever.
+    void meet_somebody_else() {
+        socket_.disconnect(address_);
+        socket_.connect(address_);
     }
     void transmit_due() {
         window_.each_due(now_ms(), [this](const Frame& frame) {
@@ -118,6 +127,7 @@ private:
 
     zmq::context_t context_{1};
     zmq::socket_t socket_;
+    std::string address_;
     wire::SenderWindow window_;
 };
 
