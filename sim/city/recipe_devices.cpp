@@ -123,7 +123,8 @@ void add_air(Draft& draft, Register& assets) {
     for (const PopulationCell& cell : city.population) cells.push_back(cell.cell);
     const auto spread = [&](DeviceKind kind, bool mains) {
         for (const std::uint32_t cell : thinned(cells, wanted(draft, kind))) {
-            assets.add(kind, city.grid.center_of(cell), cell, mains);
+            const bool whole = info_of(kind).group == ProbeGroup::City;
+            assets.add(kind, city.grid.center_of(cell), whole ? 0U : cell, mains);
         }
     };
     spread(DeviceKind::RainGauge, false);
