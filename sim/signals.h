@@ -15,7 +15,7 @@ enum class Aspect : std::uint8_t { Red, Amber, Green, Creep };  ///< Creep: go, 
 inline constexpr double kAmber_s = 3.0;
 inline constexpr double kAllRed_s = 2.0;
 
-/// Aspect of a working signal for approaches of `green_phase`; `node` shifts the cycle so that they are not all alike.
+/// Aspect of a working signal for approaches of `green_phase`; `group` (a node) shifts the cycle.
 [[nodiscard]] Aspect signal_aspect(Instant now, double cycle_s, std::uint8_t green_phase, std::uint32_t node);
 
 /// State of the turn-taking at a junction without a working signal.

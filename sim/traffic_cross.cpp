@@ -15,7 +15,8 @@ constexpr float kWideWait_s = 8.0F;
 constexpr float kAnyWait_s = 60.0F;
 constexpr float kFull_m = 1.0F;  ///< the last vehicle of a full street has not come farther than this
 
-/// Does the first vehicle of some lane want in, and could it?
+/// Does the first vehicle of some lane want in, and could it? Who has waited long is heard even before a full street,
+/// or the other road would take every place that falls free.
 bool wants_in(const State& s, std::uint32_t edge) {
     for (std::uint32_t lane = s.net.lane_begin[edge]; lane < s.net.lane_begin[edge + 1]; ++lane) {
         if (s.lanes.count[lane] == 0) continue;
@@ -26,6 +27,7 @@ bool wants_in(const State& s, std::uint32_t edge) {
         const VehicleKind kind = s.lanes.kind[k];
         const Onward way = onward(s, edge, s.lanes.vehicle[k], kind);
         if (way.edge == kNone || s.barred[static_cast<std::size_t>(group_of(kind))][way.edge] != 0) continue;
+        if (static_cast<float>(s.vehicles.waited[s.lanes.vehicle[k]]) * dt_of(s) > kWideWait_s) return true;
         const Entry entry = best_entry(s, way.edge, kind, lane - s.net.lane_begin[edge], s.lanes.mask[k]);
         if (entry.lane != kNone && entry.rear_m > 0.5F) return true;
     }
@@ -151,7 +153,8 @@ void give_way(State& s, const EdgeInputs& inputs, Instant now, Range nodes) {
         const bool dark = signal && !inputs.signal_powered.empty() && inputs.signal_powered[node] == 0;
         if (signal && !dark) {
             for (const std::uint32_t e : s.net.in(node)) {
-                s.aspect[e] = signal_aspect(now, static_cast<double>(s.net.cycle_s[node]), s.net.green_phase[e], node);
+                s.aspect[e] = signal_aspect(now, static_cast<double>(s.net.cycle_s[node]), s.net.green_phase[e],
+                                            s.net.signal_group[node]);
             }
         } else if (signal || s.net.junction[node] != 0) {
             take_turns_at(s, node, dark);

@@ -116,6 +116,26 @@ void find_axes(Network& net) {
     }
 }
 
+/// Signals joined by a street too short to store a queue get one clock; otherwise each would cut the other's green.
+void group_signals(Network& net) {
+    constexpr float kNear_m = 90.0F;
+    net.signal_group.resize(net.nodes);
+    for (std::uint32_t n = 0; n < net.nodes; ++n) net.signal_group[n] = n;
+    bool changed = true;
+    while (changed) {
+        changed = false;
+        for (std::uint32_t e = 0; e < net.edges; ++e) {
+            const std::uint32_t a = net.from[e];
+            const std::uint32_t b = net.to[e];
+            if (net.length_m[e] > kNear_m || net.signal[a] == 0 || net.signal[b] == 0) continue;
+            const std::uint32_t lowest = std::min(net.signal_group[a], net.signal_group[b]);
+            changed = changed || net.signal_group[a] != lowest || net.signal_group[b] != lowest;
+            net.signal_group[a] = lowest;
+            net.signal_group[b] = lowest;
+        }
+    }
+}
+
 void find_cells(Network& net, const City& city) {
     net.cell.assign(net.edges, kNone);
     for (std::uint32_t e = 0; e < net.edges; ++e) {
@@ -157,6 +177,7 @@ Network make_network(const City& city) {
     compress(net.nodes, net.to, net.in_begin, net.in_list);
     compress(net.nodes, net.from, net.out_begin, net.out_list);
     find_axes(net);
+    group_signals(net);
     find_cells(net, city);
     return net;
 }

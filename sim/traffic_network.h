@@ -41,6 +41,7 @@ struct Network {
     std::vector<std::uint8_t> signal;
     std::vector<std::uint8_t> junction;  ///< 0: a bend or a dead end, nobody yields there
     std::vector<float> cycle_s;
+    std::vector<std::uint32_t> signal_group;  ///< signals close together switch together: their lowest node
 
     // line geometry, per edge a run of points with the distance along the edge (scaled to length_m)
     std::vector<std::uint32_t> line_begin;
