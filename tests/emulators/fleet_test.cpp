@@ -57,6 +57,18 @@ TEST(Fleet, SpeaksInTheOrderOfIntendedTimeAndDevice) {
     }
 }
 
+TEST(Fleet, DevicesThatSpeakAtOnceComeByNumber) {
+    Town town(false);
+    for (Device& device : town.city.devices) device.phase = {};
+    town.fleet = make_fleet(town.city, town.plan, town.config);
+    const ReadingBatch& batch = town.emit(minutes(5));
+    ASSERT_EQ(said_by(batch, town.first_of(DeviceKind::WasteBin)).size(), 1U) << "all periods meet after five minutes";
+    for (std::size_t r = 1; r < batch.rows(); ++r) {
+        ASSERT_LT(std::make_pair(batch.at_ns[r - 1], batch.device[r - 1]),
+                  std::make_pair(batch.at_ns[r], batch.device[r]));
+    }
+}
+
 TEST(Fleet, EveryThreadCountGivesTheSameBytes) {
     Town one(true, 40);
     Town many(true, 40);

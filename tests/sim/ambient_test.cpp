@@ -75,12 +75,27 @@ TEST_F(Ambient, BinsFillAndAreCollectedBeforeDawn) {
     EXPECT_LE(run(hours(20), test::at_clock(5)).bin_fill[0], 1.0F);
 }
 
-TEST_F(Ambient, NearEdgesAreSortedAndNoFartherThanAnyOther) {
+TEST_F(Ambient, NearEdgesAreTheEightNearestOfAll) {
+    // Thirty short streets, their middles at growing distances in a shuffled order.
+    city.edges.clear();
+    city.nodes.clear();
+    const LocalXY device = city.grid.center_of(plan.of(ProbeGroup::Cell)[air]);
+    for (std::uint32_t e = 0; e < 30; ++e) {
+        const double away_m = 10.0 + 10.0 * ((e * 7) % 30);
+        city.nodes.push_back({{device.x_m + away_m - 1.0, device.y_m}});
+        city.nodes.push_back({{device.x_m + away_m + 1.0, device.y_m}});
+        RoadEdge edge;
+        edge.from = NodeId{2 * e};
+        edge.to = NodeId{2 * e + 1};
+        city.edges.push_back(edge);
+    }
     const auto state = ambient::make(city, plan, test::at_clock(9));
     ASSERT_EQ(state.near.size(), 1U) << "air and noise share the cell";
-    EXPECT_EQ(state.near[0].count, 2U);
-    EXPECT_EQ(state.near[0].edge[0], 0U);
-    EXPECT_FLOAT_EQ(state.near[0].distance_m[0], std::sqrt(25.0F + 100.0F));
+    ASSERT_EQ(state.near[0].count, 8U);
+    for (std::size_t k = 0; k < 8; ++k) {
+        EXPECT_FLOAT_EQ(state.near[0].distance_m[k], 10.0F + 10.0F * static_cast<float>(k));
+        EXPECT_EQ((state.near[0].edge[k] * 7) % 30, k);
+    }
 }
 
 }  // namespace
