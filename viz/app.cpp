@@ -127,6 +127,3 @@ int run_viewer(int argc, const char* const* argv) {
 }
 
 }  // namespace sd::viz
-#ifdef SDV_TMP
-namespace sd::viz { Result<void> run_window(const ViewOptions&, Loaded&) { return {}; } }
-#endif

@@ -157,7 +157,7 @@ Overlay::~Overlay() {
     ImGui::DestroyContext();
 }
 
-void Overlay::begin() {
+void Overlay::begin(const std::function<void()>& feed) {
     const Viewport size = surface_.viewport();
     ImGuiIO& io = ImGui::GetIO();
     ImGui_ImplOpenGL3_NewFrame();
@@ -167,6 +167,7 @@ void Overlay::begin() {
         io.DeltaTime = 1.0F / 60.0F;
     }
     io.DisplaySize = {static_cast<float>(size.width_px), static_cast<float>(size.height_px)};
+    if (feed) feed();
     ImGui::NewFrame();
 }
 

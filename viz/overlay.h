@@ -1,6 +1,7 @@
 // Text and panels over the scene, drawn by Dear ImGui both in the window and without one.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,7 +34,8 @@ public:
     Overlay(const Overlay&) = delete;
     Overlay& operator=(const Overlay&) = delete;
 
-    void begin();
+    /// `feed` sets the pointer after the window's own poll, before the frame starts.
+    void begin(const std::function<void()>& feed = {});
     void end();
     [[nodiscard]] const Fonts& fonts() const { return fonts_; }
 

@@ -1,0 +1,143 @@
+#include <GLFW/glfw3.h>
+#include <imgui.h>
+
+#include <cmath>
+#include <iostream>
+
+#include <backends/imgui_impl_glfw.h>
+
+#include "viz/desk.h"
+#include "viz/hud.h"
+#include "viz/input_queue.h"
+#include "viz/presets.h"
+#include "viz/scene.h"
+
+namespace sd::viz {
+namespace {
+
+void connect_input(GLFWwindow* window, InputQueue& queue) {
+    glfwSetWindowUserPointer(window, &queue);
+    const auto of = [](GLFWwindow* w) -> InputQueue& { return *static_cast<InputQueue*>(glfwGetWindowUserPointer(w)); };
+    static const auto queue_of = of;
+    glfwSetCursorPosCallback(window, [](GLFWwindow* w, double x, double y) { queue_of(w).move(x, y); });
+    glfwSetScrollCallback(window, [](GLFWwindow* w, double, double dy) { queue_of(w).wheel(dy); });
+    glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int button, int action, int) {
+        queue_of(w).button(static_cast<std::size_t>(button), action == GLFW_PRESS);
+    });
+    glfwSetKeyCallback(window, ImGui_ImplGlfw_KeyCallback);
+    glfwSetCharCallback(window, ImGui_ImplGlfw_CharCallback);
+}
+
+/// Left drag pans, right drag orbits, wheel zooms, a click without drag picks.
+class MouseHand {
+public:
+    void apply(Desk& desk, const InputState& now) {
+        const bool ours = !ImGui::GetIO().WantCaptureMouse;
+        const double dx = now.x_px - last_.x_px;
+        const double dy = now.y_px - last_.y_px;
+        if (now.down[0] && !last_.down[0]) begin(now, ours);
+        if (now.down[1] && !last_.down[1]) begin(now, ours);
+        moved_ += std::abs(dx) + std::abs(dy);
+        if (ours_ && now.down[0] && moved_ > 4.0) pan(desk.view.camera, desk.viewport, dx, dy);
+        if (ours_ && now.down[1]) orbit(desk.view.camera, dx, dy);
+        if (ours && now.wheel != 0.0) zoom(desk.view.camera, now.wheel);
+        if ((ours_ && (now.down[0] || now.down[1])) || (ours && now.wheel != 0.0)) desk.flight_from.reset();
+        if (!now.down[0] && last_.down[0] && ours_ && moved_ <= 4.0) {
+            const auto under = pick_all(desk.loaded.city, desk.view, desk.viewport, now.x_px, now.y_px);
+            desk.picked = next_pick(under, desk.picked);
+        }
+        last_ = now;
+    }
+
+private:
+    void begin(const InputState& now, bool ours) {
+        moved_ = 0.0;
+        ours_ = ours;
+        last_.x_px = now.x_px;
+        last_.y_px = now.y_px;
+    }
+    InputState last_;
+    double moved_ = 0.0;
+    bool ours_ = false;
+};
+
+void feed_imgui(const InputState& now) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.MousePos = {static_cast<float>(now.x_px), static_cast<float>(now.y_px)};
+    for (std::size_t b = 0; b < now.down.size(); ++b) io.MouseDown[b] = now.down[b];
+    io.MouseWheel = static_cast<float>(now.wheel);
+}
+
+void take_pictures(Desk& d, double wall_s) {
+    Tracks& t = d.loaded.tracks;
+    if (d.loaded.live) {
+        const bool first = t.empty();
+        d.loaded.live->drain(t);
+        if (first && !t.empty()) d.player.clock = t.last();
+    }
+    if (d.loaded.control) d.loaded.control->pump();
+    if (t.empty()) return;
+    d.player.advance(wall_s, t.first(), t.last());
+    d.view.clock = d.player.clock;
+    d.view.truth = t.truth.span(d.player.clock);
+    d.view.belief = t.belief.span(d.player.clock);
+}
+
+void draw_frame(Desk& d, Scene& scene, Overlay& overlay, InputQueue& queue, MouseHand& hand) {
+    DrawCounters counters = scene.draw(d.view);
+    const InputState& input = queue.next_frame();
+    overlay.begin([&input] { feed_imgui(input); });
+    d.rects.clear();
+    const double age_s = d.loaded.live ? d.loaded.live->age_s() : -1.0;
+    draw_hud({d.loaded.city, d.view, d.viewport, d.lang, d.loaded.title, true, age_s}, overlay.fonts(), counters);
+    draw_side_panel(d);
+    draw_right_panel(d);
+    draw_timeline(d);
+    hand.apply(d, input);
+    overlay.end();
+}
+
+}  // namespace
+
+Result<void> run_window(const ViewOptions& options, Loaded& loaded) {
+    auto view = first_view(options, loaded);
+    if (!view) return fail(view.error());
+    auto surface = make_window_surface(options.size, "Song Đôi");
+    if (!surface) return fail(surface.error());
+    auto overlay = Overlay::make(**surface, texts_of(loaded.city), static_cast<float>(options.font_scale));
+    if (!overlay) return fail(overlay.error());
+    GLFWwindow* window = (*surface)->window();
+    InputQueue queue;
+    connect_input(window, queue);
+    ImGui_ImplGlfw_InitForOpenGL(window, false);
+    Scene scene(loaded.city, (*surface)->viewport());
+    Desk desk{options, loaded, *view, {}, (*surface)->viewport(), options.lang, {}, {}, 60.0F, {}, {}, {}, 0.0, {}, {}};
+    desk.player.clock = view->clock;
+    desk.player.follow = loaded.live != nullptr && options.at.empty();
+    MouseHand hand;
+    double last_s = glfwGetTime();
+    std::string dumped;
+    while (glfwWindowShouldClose(window) == GLFW_FALSE) {
+        glfwPollEvents();
+        const Viewport now = (*surface)->viewport();
+        if (now.width_px != desk.viewport.width_px || now.height_px != desk.viewport.height_px) {
+            desk.viewport = now;
+            scene.resize(now);
+        }
+        const double wall_s = glfwGetTime() - last_s;
+        last_s += wall_s;
+        take_pictures(desk, wall_s);
+        desk.update_flight(wall_s);
+        if (desk.player.playing || desk.player.follow) desk.view.animation_s += wall_s;
+        draw_frame(desk, scene, **overlay, queue, hand);
+        (*surface)->swap();
+        if (options.dump_ui_rects) {
+            const std::string line = desk.rects.json(!queue.pending() && !desk.flight_from);
+            if (line != dumped) std::cout << line << std::endl;
+            dumped = line;
+        }
+    }
+    return {};
+}
+
+}  // namespace sd::viz
