@@ -48,8 +48,8 @@ void FloodBelief::assimilate(const Belief& belief) {
         drain(belief, piece);
         left -= piece;
     }
-    pull_to_gauges(belief);
-    publish();
+    ask_gauges(belief);
+    correct();
 }
 
 void FloodBelief::fall_rain(const Belief& belief, double seconds) {
@@ -168,14 +168,6 @@ float FloodBelief::sub_step(float dt_s) {
     for (const std::uint32_t t : active_) nowcast_flux(c, step, tiles_[t].cells);
     for (const std::uint32_t t : active_) deepest = std::max(deepest, nowcast_update(c, step, tiles_[t].cells));
     return deepest;
-}
-
-void FloodBelief::publish() {
-    const NowcastColumns c = columns();
-    for (int j = 0; j < city_.grid.ny; ++j) {
-        const float* h = c.depth_m + j * c.stride;
-        std::copy(h, h + city_.grid.nx, picture_.row(j).begin());
-    }
 }
 
 void FloodBelief::add_to_hash(StateHash& hash) const {

@@ -1,7 +1,7 @@
 // The believed flood. A nowcast of the platform's own carries the water over the public terrain between readings: rain
 // as the gauges measure it, losses by land cover, drains as the register describes them against the river as its gauges
-// read it. Then every usable street gauge pulls the water around it to what it reads. What the terrain explains need
-// not be measured; what the nowcast does not know (a clogged inlet, a breach) the gauges correct.
+// read it. Then every usable street gauge corrects the water around it. What the terrain explains need not be
+// measured; what the nowcast cannot know (a clogged inlet, a breach) the gauges bring in.
 #pragma once
 
 #include <cstdint>
@@ -59,12 +59,12 @@ private:
     void flow(float seconds);
     void choose_tiles();
     float sub_step(float dt_s);
-    void publish();
     // assimilate_drains.cpp
     void read_outfalls();
     void drain(const Belief& belief, float seconds);
     // assimilate_gauges.cpp
-    void pull_to_gauges(const Belief& belief);
+    void ask_gauges(const Belief& belief);
+    void correct();
 
     [[nodiscard]] std::size_t place(std::uint32_t cell) const {
         const auto nx = static_cast<std::uint32_t>(city_.grid.nx);
