@@ -143,6 +143,26 @@ TEST(Journal, DamageInTheLastCommitIsCutAsTorn) {
     EXPECT_EQ(cut, last_two);
 }
 
+TEST(Journal, ARecordOfAnotherJournalDoesNotContinueThisOne) {
+    const auto disk = make_posix_disk();
+    std::string files[2];
+    for (const int which : {0, 1}) {
+        const auto path = fresh("spliced");
+        auto journal = open_journal(*disk, path, {}).value();
+        journal->append(1, which == 0 ? "first" : "other");
+        journal->append(2, "second");
+        ASSERT_TRUE(journal->commit());
+        files[which] = slurp(path);
+    }
+    const std::size_t second = 16 + 32 + 5;
+    const auto path = fresh("spliced");
+    spit(path, files[0].substr(0, second) + files[1].substr(second));  // every checksum is right
+    std::vector<Kept> kept;
+    ASSERT_TRUE(open_journal(*disk, path, keep(kept)));
+    ASSERT_EQ(kept.size(), 1u);
+    EXPECT_EQ(kept[0].payload, "first");
+}
+
 TEST(Journal, OtherFilesAreRefused) {
     const auto path = fresh("other");
     const auto disk = make_posix_disk();
