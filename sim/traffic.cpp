@@ -9,7 +9,7 @@ namespace sd::traffic {
 namespace {
 
 constexpr float kReopen_m = 0.03F;      ///< water must fall this far below the limit before a street opens again
-constexpr float kSlowest_m_s = 0.5F;    ///< floor of the speed that routing believes
+constexpr float kSlowest_m_s = 0.15F;   ///< floor of the speed that routing believes
 constexpr float kSignalDelay_s = 8.0F;  ///< mean wait that routing expects at a signal on top of measured speeds
 
 void resize(State& s) {

@@ -25,7 +25,7 @@
 namespace sd::traffic {
 
 struct Config {
-    double trips_per_hour_peak = 45'000.0;  ///< departures per hour where demand_factor is 1
+    double trips_per_hour_peak = 41'000.0;  ///< departures per hour where demand_factor is 1 [fits 7,000 under way]
     double motorbike_share = 0.85;          ///< of trips, 0…1
     double truck_share = 0.03;              ///< of trips; the rest are cars
     bool buses = true;
