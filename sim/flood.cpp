@@ -100,7 +100,8 @@ void fill_cells(State& s, const City& city, double initial_level_m) {
         for (int i = 0; i < l.grid.nx; ++i) {
             const std::size_t k = l.at(i, j);
             const auto cover = static_cast<Cover>(city.cover(i, j));
-            const double n = manning_of(cover) * s.config.manning_scale;
+            const double table = cover == Cover::River ? s.config.river_manning : manning_of(cover);
+            const double n = table * s.config.manning_scale;
             const std::int64_t bed = std::llround((static_cast<double>(city.ground_m(i, j)) - l.datum_m) / l.quantum_m);
             s.cells.bed[k] = static_cast<std::int32_t>(bed);
             s.friction[k] = static_cast<float>(0.5 * kGravity_m_s2 * n * n);

@@ -79,17 +79,18 @@ void prescribe(State& s, const Rim& rim, double level_m) {
     }
 }
 
-// Flather's condition: what differs from the mean leaves at the long-wave speed, so a tide that arrives from the sea
-// goes on up the river instead of being thrown back.
-void radiate(State& s, const Rim& rim, double mean_level_m, Duration dt) {
+// Flather's condition: the river beyond the rim carries the expected tide (discharge = wave speed × level above the
+// mean) and the mean inflow; what differs from that leaves at the long-wave speed instead of being thrown back.
+void radiate(State& s, const Rim& rim, double mean_m, double expected_m, Duration dt) {
     const Layout& l = s.cells.layout;
     const double to_quanta = dt.seconds() / (l.grid.cell_m * l.quantum_m);
     for (std::size_t n = 0; n < rim.cells.size(); ++n) {
         const std::uint32_t cell = rim.cells[n];
         const double depth_m = s.cells.depth_m(cell);
         const double wave_m_s = std::sqrt(kGravity_m_s2 * depth_m) * s.config.radiation;
-        const double dev_m = depth_m > 0.0 ? s.cells.level_m(cell) - mean_level_m : 0.0;
-        const double in_m2_s = static_cast<double>(rim.mean_m2_s[n]) - wave_m_s * dev_m;
+        const double tide_m_s = std::min(wave_m_s, s.config.upstream_wave_m_s);
+        const double out_m2_s = wave_m_s * (s.cells.level_m(cell) - expected_m) + tide_m_s * (expected_m - mean_m);
+        const double in_m2_s = static_cast<double>(rim.mean_m2_s[n]) - (depth_m > 0.0 ? out_m2_s : 0.0);
         const std::int32_t held = s.cells.depth[l.at(cell)];
         const auto quanta = static_cast<std::int64_t>(in_m2_s * to_quanta);
         const auto change = static_cast<std::int32_t>(std::clamp<std::int64_t>(quanta, -(held / 4), kWall / 16));
@@ -127,7 +128,9 @@ void apply_tide(State& s, const tide::State& tide) {
 
 void apply_radiation(State& s, const tide::State& tide, Duration dt) {
     for (const Rim& rim : s.rims) {
-        if (!rim.tidal) radiate(s, rim, tide.mean_level_m + s.config.upstream_rise_m, dt);
+        if (rim.tidal) continue;
+        const double rise_m = s.config.upstream_rise_m;
+        radiate(s, rim, tide.mean_level_m + rise_m, tide.upstream_level_m + rise_m, dt);
     }
 }
 

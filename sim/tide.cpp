@@ -129,12 +129,15 @@ double mean_level_m(const Config& config, Instant t) { return carried(config, su
 void step(State& state, const Config& config, Instant now) {
     state.level_m = level_m(config, now);
     state.mean_level_m = mean_level_m(config, now);
+    const double far_m = level_m(config, now - config.upstream_lag);
+    state.upstream_level_m = state.mean_level_m + config.upstream_slope * (far_m - state.mean_level_m);
 }
 
 std::uint64_t hash(const State& state) {
     StateHash h;
     h.add(state.level_m);
     h.add(state.mean_level_m);
+    h.add(state.upstream_level_m);
     return h.value();
 }
 

@@ -28,11 +28,15 @@ struct Config {
     double offset_m = 0.116;
     double surge_m = 0.0;  ///< added to every level, e.g. wind set-up of a storm
     double slr_m = 0.0;    ///< sea-level rise
+    /// Same tide at the upstream rim: 18.5 km further at the observed 5 m/s, hardly smaller.
+    Duration upstream_lag = minutes(62);
+    double upstream_slope = 0.98;
 };
 
 struct State {
-    double level_m = 0.0;       ///< at the boundary now
-    double mean_level_m = 0.0;  ///< the same without the daily and half-daily tide: what an upstream rim relaxes to
+    double level_m = 0.0;           ///< at the boundary now
+    double mean_level_m = 0.0;      ///< the same without the daily and half-daily tide
+    double upstream_level_m = 0.0;  ///< expected at the upstream rim
 };
 
 /// Vũng Tàu's ten constituents [UHSLC 383] with the default transfer, for worlds without a facts file.
