@@ -1,21 +1,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <memory>
 
 #include "scenarios/city_source.h"
 #include "scenarios/cli.h"
+#include "scenarios/run_dir.h"
 #include "sim/city/pack.h"
+#include "sim/city/preview.h"
 #include "sim/core/hash.h"
 
 namespace sd {
 namespace {
-
-const char* name_of(Provenance provenance) {
-    constexpr std::array<const char*, 6> kNames{"traced", "fact", "derived", "assumed", "synthetic", "imported"};
-    return kNames[static_cast<std::size_t>(provenance)];
-}
 
 Result<City> city_named(const std::string& name, const std::filesystem::path& cache) {
     auto city = load_city({name, std::nullopt}, ".", cache);
@@ -23,27 +19,9 @@ Result<City> city_named(const std::string& name, const std::filesystem::path& ca
     return std::move(city->city);
 }
 
+/// What describe_city leaves out: the names that scenarios use.
 void print_info(const City& city) {
-    const CityMeta& m = city.meta;
-    fmt::print("{}, {}\ngrid {} × {} cells of {} m, EPSG:{}, levels above {}\nhash {}\nlicence {}\n{}\n", m.name,
-               m.province, city.grid.nx, city.grid.ny, city.grid.cell_m, m.epsg, m.vertical_datum, hex(city_hash(city)),
-               m.licence, m.attribution);
-    if (m.synthetic_terrain)
-        fmt::print("địa hình giả định – không dùng để phê duyệt / synthetic terrain, not for approval\n");
-    fmt::print("\n{:<16} {:>9}  {:<10} {}\n", "layer", "objects", "provenance", "source");
-    for (const LayerInfo& layer : m.layers) {
-        fmt::print("{:<16} {:>9}  {:<10} {}{}{}\n", layer.name, layer.objects, name_of(layer.provenance), layer.source,
-                   layer.note.empty() ? "" : "; ", layer.note);
-    }
-    std::array<std::size_t, kDeviceKindCount> kinds{};
-    for (const Device& d : city.devices) ++kinds[static_cast<std::size_t>(d.kind)];
-    fmt::print("\n{} devices\n", city.devices.size());
-    for (std::size_t k = 0; k < kDeviceKindCount; ++k) {
-        if (kinds[k] == 0) continue;
-        const auto first = std::find_if(city.devices.begin(), city.devices.end(),
-                                        [&](const Device& d) { return static_cast<std::size_t>(d.kind) == k; });
-        fmt::print("  {:<20} {:>6}  e.g. {}\n", info_of(static_cast<DeviceKind>(k)).name, kinds[k], first->name);
-    }
+    fmt::print("{}\nhash {}\n", describe_city(city), hex(city_hash(city)));
     const auto list = [](const char* what, const auto& items) {
         fmt::print("\n{}\n", what);
         for (const auto& item : items) fmt::print("  {}\n", item.name);
@@ -53,6 +31,36 @@ void print_info(const City& city) {
     list("dykes", city.dykes);
     list("substations", city.substations);
     list("drains", city.drains);
+    fmt::print("\ndevices, the first of each kind\n");
+    for (std::size_t k = 0; k < kDeviceKindCount; ++k) {
+        const auto kind = static_cast<DeviceKind>(k);
+        const auto first =
+            std::find_if(city.devices.begin(), city.devices.end(), [&](const Device& d) { return d.kind == kind; });
+        if (first != city.devices.end()) fmt::print("  {:<20} {}\n", info_of(kind).name, first->name);
+    }
+}
+
+void draw_preview(Cli& cli, const std::string& name, const std::filesystem::path& cache,
+                  const std::filesystem::path& out) {
+    const auto loaded = city_named(name, cache);
+    if (!loaded) return report_errors(cli, loaded.error());
+    const auto png = preview_png(*loaded);
+    if (!png) return report_errors(cli, png.error(), Exit::Invalid);
+    const std::string_view bytes(reinterpret_cast<const char*>(png->data()), png->size());
+    if (const auto written = write_file(out, bytes); !written) return report_errors(cli, written.error());
+    fmt::print("{}\n", out.string());
+}
+
+void add_preview(Cli& cli, CLI::App& city) {
+    auto name = std::make_shared<std::string>("my_tho");
+    auto cache = std::make_shared<std::filesystem::path>("out/.cache");
+    auto out = std::make_shared<std::filesystem::path>("preview.png");
+    CLI::App* preview = city.add_subcommand("preview", "draw a city as a map sheet");
+    preview->footer("Example: songdoi city preview my_tho --out out/my_tho.png");
+    preview->add_option("city", *name, "a recipe's name or a pack folder");
+    preview->add_option("--cache", *cache, "where built cities are kept");
+    preview->add_option("--out", *out, "PNG file");
+    preview->callback([&cli, name, cache, out] { draw_preview(cli, *name, *cache, *out); });
 }
 
 void add_build(Cli& cli, CLI::App& city) {
@@ -91,6 +99,8 @@ void add_city(Cli& cli) {
     city->require_subcommand(1);
     add_build(cli, *city);
     add_info(cli, *city);
+    add_preview(cli, *city);
+    add_city_import(cli, *city);
 }
 
 }  // namespace sd

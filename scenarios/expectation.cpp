@@ -62,6 +62,9 @@ std::vector<Point> series_of(const Expectation& e, const Evidence& seen) {
     return out;
 }
 
+/// A run may be shorter than its scenario; what lies beyond its end stays open.
+bool ran_to(Instant at, const Evidence& seen) { return !seen.truth.empty() && seen.truth.back().at >= at; }
+
 bool within(const Expectation& e, double v) {
     if (std::isnan(v)) return false;
     return (e.low_open ? v > e.low : v >= e.low) && (e.high_open ? v < e.high : v <= e.high);
@@ -102,9 +105,9 @@ Verdict judge_by(const Expectation& e, const std::vector<Point>& points, bool ov
 
 Verdict judge_series(const Expectation& e, const Evidence& seen) {
     const std::vector<Point> points = series_of(e, seen);
-    const bool reached = !points.empty() && points.back().at >= e.at;
-    if (e.when == When::By) return judge_by(e, points, reached || !seen.partial);
-    Verdict v{e.text, false, reached || !seen.partial, {}};
+    const bool reached = ran_to(e.at, seen);
+    if (e.when == When::By) return judge_by(e, points, reached);
+    Verdict v{e.text, false, reached, {}};
     if (points.empty()) {
         v.found = "no value was seen";
         return v;
@@ -138,10 +141,9 @@ Verdict judge_alarm(const Expectation& e, const Evidence& seen) {
         const bool named = alarm.rule == e.name && (e.place.empty() || alarm.place == e.place);
         if (named && alarm.since <= e.at && (first == nullptr || alarm.since < first->since)) first = &alarm;
     }
-    const bool ran_to = !seen.partial || (!seen.truth.empty() && seen.truth.back().at >= e.at);
     const bool wanted = e.subject == Subject::Alarm;
     v.ok = (first != nullptr) == wanted;
-    v.judged = first != nullptr || ran_to;
+    v.judged = first != nullptr || ran_to(e.at, seen);
     v.found = first == nullptr ? "no such alarm" : fmt::format("{} at {}", first->place, to_clock(first->since));
     return v;
 }

@@ -65,7 +65,6 @@ struct Evidence {
     std::vector<AlarmView> alarms;
     std::vector<ErrorMark> errors;
     bool ledger_closes = false;
-    bool partial = false;
 };
 
 [[nodiscard]] std::vector<Verdict> judge(const std::vector<Expectation>& expectations, const Evidence& evidence);

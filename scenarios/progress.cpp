@@ -33,10 +33,11 @@ std::string progress_text(const ProgressState& s) {
 
 std::string status_json(const ProgressState& s) {
     return fmt::format(
-        "{{\"format\": 1, \"now\": \"{}\", \"share_done\": {:.4f}, \"speed_factor\": {:.2f}, \"speed\": {:.2f}, "
+        "{{\"format\": 1, \"now\": \"{}\", \"sim_seconds\": {:.0f}, \"share_done\": {:.4f}, \"speed_factor\": {:.2f}, "
+        "\"speed\": {:.2f}, "
         "\"paused\": {}, \"vehicles\": {}, \"readings\": {}, \"readings_per_s\": {:.1f}, \"alarms\": {}}}\n",
-        to_iso(s.now), share_done(s), speed_factor(s), s.speed, s.paused, s.vehicles, s.readings, readings_per_s(s),
-        s.alarms);
+        to_iso(s.now), (s.now - s.start).seconds(), share_done(s), speed_factor(s), s.speed, s.paused, s.vehicles,
+        s.readings, readings_per_s(s), s.alarms);
 }
 
 Progress::Progress(const RunDir& dir, bool quiet) : dir_(dir), quiet_(quiet), terminal_(::isatty(2) == 1) {}

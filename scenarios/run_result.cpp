@@ -138,8 +138,8 @@ std::string summary_text(const Scenario& scenario, const RunInfo& info, const Ru
 
 Exit exit_of(const RunResult& result) {
     if (!result.ledger.closes()) return Exit::LedgerOpen;
-    const bool failed = std::any_of(result.verdicts.begin(), result.verdicts.end(),
-                                    [&](const Verdict& v) { return !v.ok && (v.judged || !result.figures.partial); });
+    const bool failed =
+        std::any_of(result.verdicts.begin(), result.verdicts.end(), [](const Verdict& v) { return v.judged && !v.ok; });
     return failed ? Exit::Failed : Exit::Good;
 }
 

@@ -30,8 +30,8 @@ Result<Exit> finish_run(const RunSetup& setup, RunOutputs outputs) {
     auto ledger = join_run_ledger(dir);
     if (!ledger) return fail(std::move(ledger.error()));
     RunResult result{outputs.figures, std::move(*ledger), {}};
-    Evidence evidence{outputs.series.list,   outputs.series.truth,   outputs.series.belief, outputs.series.alarms,
-                      outputs.series.errors, result.ledger.closes(), result.figures.partial};
+    const Evidence evidence{outputs.series.list,   outputs.series.truth,  outputs.series.belief,
+                            outputs.series.alarms, outputs.series.errors, result.ledger.closes()};
     result.verdicts = judge(setup.scenario.expectations, evidence);
     result.figures.peak_rss_bytes = peak_rss_bytes();
     const std::string summary = summary_text(setup.scenario, outputs.info, result, outputs.series);

@@ -8,6 +8,13 @@ namespace {
 
 using Reader = void (*)(TokenReader&, Command&);
 
+/// "X Y" or "X,Y".
+void read_place(TokenReader& in, Command& out) {
+    out.where.x_m = in.number("x in city metres");
+    in.take(",");
+    out.where.y_m = in.number("y in city metres");
+}
+
 void read_sluice(TokenReader& in, Command& out) {
     in.one_of({"sluice"}, "the word sluice");
     out.target = in.text("a sluice's name");
@@ -30,8 +37,7 @@ void read_breach(TokenReader& in, Command& out) {
     in.one_of({"to"}, "to CREST (metres above datum)");
     out.value = in.number("the crest after the breach in metres above datum");
     if (in.take("at")) {
-        out.where.x_m = in.number("x in city metres");
-        out.where.y_m = in.number("y in city metres");
+        read_place(in, out);
     }
 }
 
@@ -67,8 +73,7 @@ void read_rain(TokenReader& in, Command& out) {
     in.one_of({"for"}, "for DURATION");
     out.duration = in.duration();
     in.one_of({"at"}, "at X Y (city metres)");
-    out.where.x_m = in.number("x in city metres");
-    out.where.y_m = in.number("y in city metres");
+    read_place(in, out);
 }
 
 void read_clog(TokenReader& in, Command& out) {

@@ -57,13 +57,20 @@ void make_scene_pictures(const RunDir& dir, const Scenario& scenario) {
     }
     struct Shot {
         const char* name;
+        const char* camera;
+        const char* eye;
         double share;  ///< of the run's length
     };
-    for (const Shot& shot : {Shot{"begin", 0.0}, Shot{"middle", 0.5}, Shot{"end", 1.0}}) {
+    constexpr Shot kShots[] = {{"1_overview", "overview", "truth", 0.0},
+                               {"2_street", "street", "truth", 0.9},
+                               {"3_alarm", "alarm", "belief", 0.9},
+                               {"4_difference", "overview", "difference", 1.0}};
+    for (const Shot& shot : kShots) {
         const Duration into{static_cast<std::int64_t>(static_cast<double>(scenario.length.ns) * shot.share)};
         const Instant at = scenario.start + minutes(into / minutes(1));  // keyframes lie on whole minutes
         const std::string file = (dir.pictures() / (std::string("scene_") + shot.name + ".png")).string();
-        if (!ran_well(program, {dir.root.string(), "--headless", "--screenshot", file, "--at", to_clock(at)})) {
+        if (!ran_well(program, {dir.root.string(), "--headless", "--screenshot", file, "--at", to_clock(at), "--camera",
+                                shot.camera, "--eye", shot.eye})) {
             fmt::print(stderr, "songdoi-view did not make {}\n", file);
         }
     }

@@ -1,0 +1,130 @@
+// songdoi bench: figures next to a limit or peer measured in the same run, as a table or as JSON.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "emulators/fleet_bench.h"
+#include "scenarios/cli.h"
+#include "sim/flood_bench.h"
+#include "sim/traffic_bench.h"
+
+namespace sd {
+namespace {
+
+struct BenchWords {
+    std::string name = "all";
+    bool quick = false;
+    bool json = false;
+    int threads = 2;
+};
+
+struct Figure {
+    std::string name;
+    double value = 0.0;
+    std::string unit;
+    int runs = 1;
+    std::string reference;  ///< what `ratio` compares with; empty = nothing
+    double ratio = 0.0;
+};
+
+void bench_flood_into(const BenchWords& words, std::vector<Figure>& out) {
+    const int n = words.quick ? 256 : 512;
+    const int steps = words.quick ? 40 : 200;
+    for (const int threads : {1, words.threads}) {
+        const flood::FloodBenchFigures f = flood::bench_flood(n, steps, threads, "");
+        const std::string tag = fmt::format("flood.{}.{}x{}.threads{}", f.isa, f.n, f.n, f.threads);
+        out.push_back({tag + ".wet", f.engine_mcell_s, "Mcell/s", 1, "plain two-pass local inertia, same run",
+                       f.limit_mcell_s > 0.0 ? f.engine_mcell_s / f.limit_mcell_s : 0.0});
+        out.push_back({tag + ".dry_city", f.dry_city_mcell_s, "Mcell/s", 1, "", 0.0});
+        out.push_back({tag + ".mass_error", f.mass_error, "1", 1, "", 0.0});
+        if (threads == words.threads) break;
+    }
+}
+
+void bench_traffic_into(const BenchWords& words, std::vector<Figure>& out) {
+    const City town = traffic::grid_city({});
+    double one_thread = 0.0;
+    for (const int threads : {1, words.threads}) {
+        const auto f = traffic::bench_traffic(town, 4000, words.quick ? 60 : 300, threads);
+        if (threads == 1) one_thread = f.updates_per_s;
+        out.push_back({fmt::format("traffic.grid10.4000.threads{}", threads), f.updates_per_s, "vehicle updates/s", 1,
+                       threads == 1 ? "" : "one thread, same run",
+                       threads == 1 || one_thread <= 0.0 ? 0.0 : f.updates_per_s / one_thread});
+        if (threads == words.threads) break;
+    }
+}
+
+void bench_fleet_into(const BenchWords& words, std::vector<Figure>& out) {
+    const std::uint32_t devices = words.quick ? 100'000 : 1'000'000;
+    double one_thread = 0.0;
+    for (const int threads : {1, words.threads}) {
+        const FleetBench f = bench_fleet(devices, threads, minutes(words.quick ? 1 : 5));
+        if (threads == 1) one_thread = f.readings_per_s;
+        out.push_back({fmt::format("fleet.{}.threads{}", devices, threads), f.readings_per_s, "readings/s", 1,
+                       threads == 1 ? "" : "one thread, same run",
+                       threads == 1 || one_thread <= 0.0 ? 0.0 : f.readings_per_s / one_thread});
+        if (threads == words.threads) break;
+    }
+}
+
+std::string processor_name() {
+    std::ifstream in("/proc/cpuinfo");
+    std::string line;
+    while (std::getline(in, line)) {
+        if (line.starts_with("model name")) return line.substr(std::min(line.find(':') + 2, line.size()));
+    }
+    return "unknown";
+}
+
+void print_json(const std::vector<Figure>& figures) {
+    nlohmann::json out{{"machine",
+                        {{"processor", processor_name()},
+                         {"cores", std::thread::hardware_concurrency()},
+                         {"memory_bytes", static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) *
+                                              static_cast<std::uint64_t>(::sysconf(_SC_PAGE_SIZE))}}},
+                       {"figures", nlohmann::json::array()}};
+    for (const Figure& f : figures) {
+        out["figures"].push_back({{"name", f.name},
+                                  {"value", f.value},
+                                  {"unit", f.unit},
+                                  {"runs", f.runs},
+                                  {"reference", f.reference},
+                                  {"ratio", f.ratio}});
+    }
+    fmt::print("{}\n", out.dump(1));
+}
+
+void bench(const BenchWords& words) {
+    std::vector<Figure> figures;
+    const bool all = words.name == "all";
+    if (all || words.name == "flood") bench_flood_into(words, figures);
+    if (all || words.name == "traffic") bench_traffic_into(words, figures);
+    if (all || words.name == "fleet") bench_fleet_into(words, figures);
+    if (words.json) return print_json(figures);
+    for (const Figure& f : figures) {
+        fmt::print("{:<44} {:>14.4g} {:<18}", f.name, f.value, f.unit);
+        if (!f.reference.empty()) fmt::print(" {:.2f}× {}", f.ratio, f.reference);
+        fmt::print("\n");
+    }
+}
+
+}  // namespace
+
+void add_bench(Cli& cli) {
+    auto words = std::make_shared<BenchWords>();
+    CLI::App* command = cli.app.add_subcommand("bench", "how fast the engines are on this machine");
+    command->footer("Example: songdoi bench flood --quick --json");
+    command->add_option("name", words->name, "flood, traffic, fleet or all")
+        ->check(CLI::IsMember({"flood", "traffic", "fleet", "all"}));
+    command->add_flag("--quick", words->quick, "small sizes, under 45 s");
+    command->add_flag("--json", words->json, "for programs");
+    command->add_option("--threads", words->threads, "of the parallel figures")->check(CLI::Range(1, 64));
+    command->callback([words] { bench(*words); });
+}
+
+}  // namespace sd
