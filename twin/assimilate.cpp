@@ -15,7 +15,7 @@ constexpr float kWetTile_m = 0.002F;
 constexpr float kCourant = 0.7F;
 constexpr float kLongestStep_s = 3.0F;
 /// Drains act in pieces of about this long.
-constexpr float kDrainPiece_s = 10.0F;
+constexpr float kDrainPiece_s = 15.0F;
 
 }  // namespace
 
@@ -154,7 +154,7 @@ void FloodBelief::flow(float seconds) {
     const auto cell_m = static_cast<float>(city_.grid.cell_m);
     const float speed = std::sqrt(static_cast<float>(kGravity_m_s2) * std::max(0.1F, deepest_m_));
     const float dt = std::min(kLongestStep_s, kCourant * cell_m / speed);
-    const int steps = static_cast<int>(seconds / dt) + 1;
+    const int steps = std::max(1, static_cast<int>(std::ceil(seconds / dt)));
     deepest_m_ = 0.0F;
     for (int k = 0; k < steps; ++k) {
         deepest_m_ = std::max(deepest_m_, sub_step(seconds / static_cast<float>(steps)));
