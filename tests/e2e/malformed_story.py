@@ -3,7 +3,7 @@ import gzip
 
 from story import CACHE, SHARED, Story, json, main, shutil, songdoi, unittest
 
-HEAD = 'name: bad\ntitle: {vi: "a", en: "a"}\ncity: my_tho\nstart: 2026-10-28T16:00:00+07:00\nfor: 1h\n'
+HEAD = 'scenario: bad\ntitle: {vi: "a", en: "a"}\ncity: my_tho\nstart: "2026-10-28T16:00:00+07:00"\nfor: 1h\n'
 
 # name → (text, words that the message must hold)
 SCENARIOS = {
@@ -11,7 +11,7 @@ SCENARIOS = {
     "empty": ("", ["empty.yaml"]),
     "list": ("- a\n- b\n", ["list.yaml:1"]),
     "unknown_key": (HEAD + "wether: {}\n", ["unknown_key.yaml:6:1", "wether"]),
-    "start": (HEAD.replace("2026-10-28T16:00:00+07:00", "yesterday"), ["start.yaml:4"]),
+    "start": (HEAD.replace("2026-10-28T16:00:00+07:00", 'yesterday'), ["start.yaml:4"]),
     "length": (HEAD.replace("for: 1h", "for: soon"), ["length.yaml:5"]),
     "seed": (HEAD + "seed: -3\n", ["seed.yaml:6"]),
     "event": (HEAD + 'events:\n  - at 16:10 explode "x"\n', ["event.yaml:7", "explode"]),
