@@ -33,7 +33,6 @@ BANNED = [
      re.compile(r"(scenarios/.*|viz/.*|tests/.*)$")),
     (r"\bsleep_for\b|\busleep\(|\bsleep\(", "a deadline poll or simulated time", re.compile(r"(scenarios/.*|viz/.*)$")),
 ]
-UNITLESS_OK = {"float", "double"}
 MAX_FILE, MAX_FUNCTION = 700, 70
 
 
@@ -93,7 +92,7 @@ def check_functions(path, code, findings):
     """clang-format puts a function's closing brace on the indentation of its first line."""
     lines = code.split("\n")
     longest = 0
-    head = re.compile(r"^( {0,4})(?!namespace|struct|class|enum|union|extern|using|return|if|for|while|switch|else|do\b)"
+    head = re.compile(r"^( {0,4})(?!public|private|protected|namespace|struct|class|enum|union|extern|using|return|if|for|while|switch|else|do\b)"
                       r"[A-Za-z_~\[:]")
     index = 0
     while index < len(lines):
@@ -139,7 +138,9 @@ def check_proto(path, text, findings):
     suffix = re.compile(r"_(m|mm|mm_h|m_s|m2|m3|m3_s|s|ns|h|deg|rad|c|kw|hpa|g_l|ug_m3|dba|share|ratio|factor|value|values)$")
     for number, line in enumerate(text.split("\n"), 1):
         match = re.match(r"\s*(?:repeated\s+)?(float|double)\s+(\w+)\s*=", line)
-        if match and not suffix.search(match.group(2)):
+        # "value" and "threshold" are in the unit of the device kind or rule that the message names beside them.
+        unitless = ("value", "values", "threshold", "vehicles", "daylight")
+        if match and not suffix.search(match.group(2)) and match.group(2) not in unitless:
             findings.append(f"{path}:{number}: field '{match.group(2)}' needs a unit suffix (e.g. _m, _m_s)")
 
 

@@ -5,6 +5,8 @@
 
 #include "sim/city/importers/assemble.h"
 #include "sim/city/raster.h"
+#include "sim/core/math.h"
+#include "sim/core/units.h"
 
 namespace sd::importers {
 namespace {
@@ -104,7 +106,7 @@ void add_spot_height(City& city, const LayerFeature& feature, LocalXY at) {
         for (int i = ci - reach; i <= ci + reach; ++i) {
             const double away_m = std::hypot(i - ci, j - cj) * city.grid.cell_m;
             if (!city.grid.contains(i, j) || away_m >= kSpotReach_m) continue;
-            const double share = 0.5 + 0.5 * std::cos(away_m / kSpotReach_m * 3.14159265358979);
+            const double share = 0.5 + 0.5 * math::cos(away_m / kSpotReach_m * kPi);
             city.ground_m(i, j) += static_cast<float>(std::round(share * static_cast<double>(off_m) * 1000.0) / 1000.0);
         }
     }
