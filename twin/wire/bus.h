@@ -54,7 +54,8 @@ public:
     [[nodiscard]] virtual std::vector<Frame> poll(int wait_ms) = 0;
     /// Says that everything up to (stream, boot, seq) is durable; only now may the sender forget it.
     virtual void acknowledge(StreamId stream, std::uint32_t boot, std::uint64_t seq) = 0;
-    /// After a restart: what the application already has durably, so that resends are recognised.
+    /// After a restart: what the application already has durably, so that resends are recognised. Streams it says
+    /// nothing about go on with the oldest frame that the sender still keeps.
     virtual void resume_after(StreamId stream, std::uint32_t boot, std::uint64_t seq) = 0;
 };
 

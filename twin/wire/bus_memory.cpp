@@ -78,12 +78,12 @@ struct Link {
     std::uint64_t round = 0;
     wire::SenderWindow window;
     wire::ReceiverWindow receiver;
-    Lane<Frame> frames;
+    Lane<wire::Transmission> frames;
     Lane<wire::Ack> acks;
 
     void transmit_due() {
-        window.each_due(static_cast<std::int64_t>(round), [this](const Frame& frame) {
-            frames.put(frame, round);
+        window.each_due(static_cast<std::int64_t>(round), [this](const Frame& frame, std::uint64_t oldest_seq) {
+            frames.put({frame, oldest_seq}, round);
             return true;
         });
     }
@@ -136,8 +136,8 @@ public:
                                     [this] { return link_->frames.any_by(link_->round); });
         std::vector<Frame> fresh;
         std::map<std::pair<StreamId, std::uint32_t>, wire::Ack> answers;  // only the last of each stream matters
-        for (Frame& frame : link_->frames.take(link_->round))
-            if (const auto ack = link_->receiver.accept(std::move(frame), fresh))
+        for (wire::Transmission& arrived : link_->frames.take(link_->round))
+            if (const auto ack = link_->receiver.accept(std::move(arrived), fresh))
                 answers[{ack->stream, ack->boot}] = *ack;
         for (const auto& [key, ack] : answers) link_->acks.put(ack, link_->round);
         if (!answers.empty()) link_->changed.notify_all();

@@ -116,9 +116,9 @@ private:
         socket_.connect(address_);
     }
     void transmit_due() {
-        window_.each_due(now_ms(), [this](const Frame& frame) {
+        window_.each_due(now_ms(), [this](const Frame& frame, std::uint64_t oldest_seq) {
             try {
-                return send_two(socket_, wire::encode_envelope(frame), frame.payload).has_value();
+                return send_two(socket_, wire::encode_envelope(frame, oldest_seq), frame.payload).has_value();
             } catch (const zmq::error_t&) {
                 return false;
             }
@@ -175,11 +175,11 @@ private:
     /// [routing id][envelope][payload]; anything else is not ours and is passed over.
     void take(std::vector<std::string>& parts, std::vector<Frame>& fresh, std::map<Key, wire::Ack>& answers) {
         if (parts.size() != 3) return;
-        auto frame = wire::decode_envelope(parts[1]);
-        if (!frame) return;
-        frame->payload = std::move(parts[2]);
-        const Key key{frame->stream, frame->boot};
-        if (const auto ack = session_.accept(std::move(*frame), fresh)) {
+        auto arrived = wire::decode_envelope(parts[1]);
+        if (!arrived) return;
+        arrived->frame.payload = std::move(parts[2]);
+        const Key key{arrived->frame.stream, arrived->frame.boot};
+        if (const auto ack = session_.accept(std::move(*arrived), fresh)) {
             routes_[key] = parts[0];
             answers[key] = *ack;
         }

@@ -9,7 +9,7 @@ constexpr int kStreamKinds = static_cast<int>(StreamKind::Belief) + 1;
 
 }  // namespace
 
-std::string encode_envelope(const Frame& frame) {
+std::string encode_envelope(const Frame& frame, std::uint64_t oldest_seq) {
     thread_local proto::Envelope m;
     m.set_schema(kContractSchema);
     m.set_topic(static_cast<std::uint32_t>(frame.topic));
@@ -17,21 +17,25 @@ std::string encode_envelope(const Frame& frame) {
     m.set_stream_shard(frame.stream.shard);
     m.set_boot(frame.boot);
     m.set_seq(frame.seq);
+    m.set_oldest_seq(oldest_seq);
     return m.SerializeAsString();
 }
 
-Result<Frame> decode_envelope(std::string_view bytes) {
+Result<Transmission> decode_envelope(std::string_view bytes) {
     const auto parsed = parse_versioned<proto::Envelope>(bytes, "envelope");
     if (!parsed) return tl::unexpected(parsed.error());
     const proto::Envelope& m = **parsed;
-    Frame frame;
+    Transmission transmission;
+    Frame& frame = transmission.frame;
     if (!to_enum(m.topic(), kTopics, frame.topic)) return undecodable("envelope", "an unknown topic");
     if (!to_enum(m.stream_kind(), kStreamKinds, frame.stream.kind)) return undecodable("envelope", "an unknown stream");
     if (m.seq() == 0) return undecodable("envelope", "seq 0, numbering starts at 1");
+    if (m.oldest_seq() > m.seq()) return undecodable("envelope", "older than the oldest that the sender keeps");
     frame.stream.shard = m.stream_shard();
     frame.boot = m.boot();
     frame.seq = m.seq();
-    return frame;
+    transmission.oldest_seq = m.oldest_seq();
+    return transmission;
 }
 
 std::string encode_ack(const Ack& ack) {

@@ -17,10 +17,18 @@ struct Ack {
     std::uint64_t received_seq = 0;  ///< everything up to here need not be sent again
 };
 
-/// Everything of the frame but its payload.
-[[nodiscard]] std::string encode_envelope(const Frame& frame);
-/// A frame without payload.
-[[nodiscard]] Result<Frame> decode_envelope(std::string_view bytes);
+/// A frame on its way.
+struct Transmission {
+    Frame frame;
+    /// The lowest seq of the stream that the sender still keeps; everything before was acknowledged as durable, to this
+    /// receiver or to the one it replaces. 0 = not said.
+    std::uint64_t oldest_seq = 0;
+};
+
+/// Everything but the payload.
+[[nodiscard]] std::string encode_envelope(const Frame& frame, std::uint64_t oldest_seq);
+/// A transmission without payload.
+[[nodiscard]] Result<Transmission> decode_envelope(std::string_view bytes);
 [[nodiscard]] std::string encode_ack(const Ack& ack);
 [[nodiscard]] Result<Ack> decode_ack(std::string_view bytes);
 

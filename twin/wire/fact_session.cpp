@@ -44,25 +44,25 @@ void SenderWindow::on_ack(const Ack& ack) {
     s.held_until = ack.received_seq;
 }
 
-bool SenderWindow::transmit_if_due(Pending& pending, std::int64_t now_ticks,
-                                   const std::function<bool(const Frame&)>& transmit) {
+bool SenderWindow::transmit_if_due(Pending& pending, std::uint64_t oldest_seq, std::int64_t now_ticks,
+                                   const Transmit& transmit) {
     const bool first_time = pending.wait_ticks == 0;
     if (!first_time && pending.due_ticks > now_ticks) return true;
-    if (!transmit(pending.frame)) return false;
+    if (!transmit(pending.frame, oldest_seq)) return false;
     if (first_time) --unsent_;
     pending.wait_ticks = first_time ? resend_.first : std::min(pending.wait_ticks * 2, resend_.longest);
     pending.due_ticks = now_ticks + pending.wait_ticks;
     return true;
 }
 
-void SenderWindow::each_due(std::int64_t now_ticks, const std::function<bool(const Frame&)>& transmit) {
+void SenderWindow::each_due(std::int64_t now_ticks, const Transmit& transmit) {
     for (auto& [id, s] : streams_) {
-        bool oldest = true;
+        if (s.pending.empty()) continue;
+        const std::uint64_t oldest = s.pending.front().frame.seq;
         for (Pending& p : s.pending) {
             // Of the frames the receiver holds only the oldest is repeated: the question whether it still has them.
-            const bool held = p.frame.seq <= s.held_until && !oldest;
-            if (!held && !transmit_if_due(p, now_ticks, transmit)) return;
-            oldest = false;
+            const bool held = p.frame.seq <= s.held_until && p.frame.seq != oldest;
+            if (!held && !transmit_if_due(p, oldest, now_ticks, transmit)) return;
         }
     }
 }
@@ -71,10 +71,17 @@ Ack ReceiverWindow::ack_of(const Key& key, const Stream& stream) {
     return {key.first, key.second, stream.durable_seq, stream.delivered_seq};
 }
 
-std::optional<Ack> ReceiverWindow::accept(Frame frame, std::vector<Frame>& out) {
+std::optional<Ack> ReceiverWindow::accept(Transmission transmission, std::vector<Frame>& out) {
+    Frame& frame = transmission.frame;
     const Key key{frame.stream, frame.boot};
     if (streams_.size() >= kMaxStreams && streams_.find(key) == streams_.end()) return std::nullopt;
     Stream& s = streams_[key];
+    if (transmission.oldest_seq > s.delivered_seq + 1) {
+        // Acknowledged to a receiver before this one, by an application that did not say so with resume_after.
+        s.delivered_seq = transmission.oldest_seq - 1;
+        s.durable_seq = s.delivered_seq;
+        s.early.erase(s.early.begin(), s.early.upper_bound(s.delivered_seq));
+    }
     if (frame.seq > s.delivered_seq && frame.seq - s.delivered_seq <= kMaxEarlyFrames) {
         s.early.emplace(frame.seq, std::move(frame));
         while (!s.early.empty() && s.early.begin()->first == s.delivered_seq + 1) {

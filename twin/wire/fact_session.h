@@ -28,9 +28,11 @@ public:
     /// Numbers and keeps the frame; false when the window is full.
     [[nodiscard]] bool offer(Topic topic, StreamId stream, std::string payload);
     void on_ack(const Ack& ack);
+    /// Hands over one frame with the oldest seq kept of its stream; false when the transport is full.
+    using Transmit = std::function<bool(const Frame& frame, std::uint64_t oldest_seq)>;
     /// Calls transmit for every frame that was never sent or whose answer is overdue, per stream in order, until
-    /// transmit says that it took none (the transport is full).
-    void each_due(std::int64_t now_ticks, const std::function<bool(const Frame&)>& transmit);
+    /// transmit takes no more.
+    void each_due(std::int64_t now_ticks, const Transmit& transmit);
     [[nodiscard]] std::size_t unacknowledged() const { return unacknowledged_; }
     /// Frames that were never handed to the transport.
     [[nodiscard]] std::size_t unsent() const { return unsent_; }
@@ -46,8 +48,8 @@ private:
         std::uint64_t held_until = 0;  ///< the receiver has them, though not durably
         std::deque<Pending> pending;   ///< seq ascending without gaps
     };
-    [[nodiscard]] bool transmit_if_due(Pending& pending, std::int64_t now_ticks,
-                                       const std::function<bool(const Frame&)>& transmit);
+    [[nodiscard]] bool transmit_if_due(Pending& pending, std::uint64_t oldest_seq, std::int64_t now_ticks,
+                                       const Transmit& transmit);
 
     std::uint32_t boot_;
     std::size_t window_frames_;
@@ -61,7 +63,7 @@ class ReceiverWindow {
 public:
     /// Takes a frame from the transport; appends to `out` what is now next in order. Returns the answer to send, if
     /// any.
-    std::optional<Ack> accept(Frame frame, std::vector<Frame>& out);
+    std::optional<Ack> accept(Transmission transmission, std::vector<Frame>& out);
     Ack acknowledge(StreamId stream, std::uint32_t boot, std::uint64_t seq);
     /// Forgets what was delivered after `seq`: it will come again.
     void resume_after(StreamId stream, std::uint32_t boot, std::uint64_t seq);

@@ -151,7 +151,7 @@ TEST(SenderWindow, FramesTheReceiverHoldsAreAskedForOnlyOnce) {
     wire::SenderWindow window(1, 100, {10, 10});
     for (int i = 0; i < 50; ++i) ASSERT_TRUE(window.offer(Topic::Readings, kDevices, "x"));
     std::vector<std::uint64_t> sent;
-    const auto transmit = [&sent](const Frame& frame) {
+    const auto transmit = [&sent](const Frame& frame, std::uint64_t) {
         sent.push_back(frame.seq);
         return true;
     };
@@ -184,16 +184,31 @@ TEST(SenderWindow, AnswersAboutOthersAreIgnored) {
 TEST(ReceiverWindow, BootsAreNumberedApart) {
     wire::ReceiverWindow window;
     std::vector<Frame> out;
-    window.accept({Topic::Readings, kDevices, 1, 1, "a"}, out);
-    window.accept({Topic::Readings, kDevices, 2, 1, "b"}, out);
-    window.accept({Topic::Readings, kDevices, 2, 1, "b"}, out);
-    window.accept({Topic::Readings, kDevices, 1, 3, "early"}, out);
+    window.accept({{Topic::Readings, kDevices, 1, 1, "a"}, 0}, out);
+    window.accept({{Topic::Readings, kDevices, 2, 1, "b"}, 0}, out);
+    window.accept({{Topic::Readings, kDevices, 2, 1, "b"}, 0}, out);
+    window.accept({{Topic::Readings, kDevices, 1, 3, "early"}, 0}, out);
     EXPECT_EQ(out.size(), 2u);
-    const auto ack = window.accept({Topic::Readings, kDevices, 1, 2, "c"}, out);
+    const auto ack = window.accept({{Topic::Readings, kDevices, 1, 2, "c"}, 0}, out);
     EXPECT_EQ(out.size(), 4u);
     ASSERT_TRUE(ack);
     EXPECT_EQ(ack->received_seq, 3u);
     EXPECT_EQ(ack->durable_seq, 0u);
+}
+
+TEST(ReceiverWindow, ANewReceiverStartsWhereTheSenderStillRemembers) {
+    wire::ReceiverWindow window;
+    std::vector<Frame> out;
+    window.accept({{Topic::SignOff, kDevices, 1, 9, "nine"}, 8}, out);
+    EXPECT_TRUE(out.empty()) << "8 is still to come";
+    const auto ack = window.accept({{Topic::SignOff, kDevices, 1, 8, "eight"}, 8}, out);
+    ASSERT_EQ(out.size(), 2u);
+    EXPECT_EQ(out[0].seq, 8u);
+    ASSERT_TRUE(ack);
+    EXPECT_EQ(ack->received_seq, 9u);
+    EXPECT_EQ(ack->durable_seq, 7u);
+    window.accept({{Topic::SignOff, kDevices, 1, 7, "seven"}, 7}, out);
+    EXPECT_EQ(out.size(), 2u) << "a late copy of what was acknowledged before";
 }
 
 }  // namespace

@@ -220,17 +220,18 @@ TEST(Zstd, AStatedSizeBeyondTheLimitIsRefusedBeforeAllocating) {
 
 TEST(Envelope, FrameAndAckComeBack) {
     const Frame frame{Topic::SignOff, {StreamKind::Truth, 3}, 0xFFFF'FFFFu, ~std::uint64_t{0}, {}};
-    const auto back = wire::decode_envelope(wire::encode_envelope(frame));
+    const auto back = wire::decode_envelope(wire::encode_envelope(frame, 17));
     ASSERT_TRUE(back);
-    EXPECT_EQ(back->topic, frame.topic);
-    EXPECT_EQ(back->stream, frame.stream);
-    EXPECT_EQ(back->boot, frame.boot);
-    EXPECT_EQ(back->seq, frame.seq);
+    EXPECT_EQ(back->frame.topic, frame.topic);
+    EXPECT_EQ(back->frame.stream, frame.stream);
+    EXPECT_EQ(back->frame.boot, frame.boot);
+    EXPECT_EQ(back->frame.seq, frame.seq);
+    EXPECT_EQ(back->oldest_seq, 17u);
     const auto ack = wire::decode_ack(wire::encode_ack({{StreamKind::People, 1}, 2, 3, 4}));
     ASSERT_TRUE(ack);
     EXPECT_EQ(ack->durable_seq, 3u);
     EXPECT_EQ(ack->received_seq, 4u);
-    EXPECT_FALSE(wire::decode_envelope(wire::encode_envelope({Topic::Control, {}, 1, 0, {}})));
+    EXPECT_FALSE(wire::decode_envelope(wire::encode_envelope({Topic::Control, {}, 1, 0, {}}, 0)));
 }
 
 /// Whatever comes out, it came out: a value whose columns agree, or an Error with words.
