@@ -14,6 +14,8 @@
 namespace sd::viz {
 namespace {
 
+constexpr float kLegendWidth_px = 300.0F;  // what the legend takes at most at scale 1
+
 std::string date_and_clock(Instant at, Duration offset, Lang lang) {
     const CivilTime c = civil_of(at, offset);
     const std::string clock = to_clock(at, offset).substr(0, 8);
@@ -40,7 +42,7 @@ Rgb eye_colour(EyeMode eye) {
 }
 
 Box title_block(Pen& pen, const HudInput& in) {
-    const float left = in.window ? 306.0F : 14.0F;
+    const float left = in.window ? kPanelLeft_px + 6.0F : 14.0F;
     const std::string title = "Song Đôi · " + in.city.meta.name;
     const std::string clock = date_and_clock(in.view.clock, in.city.meta.utc_offset, in.lang);
     const std::string eye = say(eye_name(in.view.eye), in.lang);
@@ -91,7 +93,7 @@ Box weather_block(Pen& pen, const HudInput& in, const DrawCounters& counters) {
     float w = 0.0F;
     for (const std::string& l : lines) w = std::max(w, pen.width(l, pen.fonts.body));
     const float step = pen.line(pen.fonts.body) + 3.0F;
-    const float right = static_cast<float>(in.viewport.width_px) - (in.window ? 326.0F : 14.0F);
+    const float right = static_cast<float>(in.viewport.width_px) - (in.window ? kPanelRight_px + 6.0F : 14.0F);
     const float h = step * static_cast<float>(lines.size()) + 14.0F;
     pen.panel({right - w - 24.0F, 12.0F}, {right, 12.0F + h});
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -104,8 +106,8 @@ Box weather_block(Pen& pen, const HudInput& in, const DrawCounters& counters) {
 /// Scale, north and the words that every picture has to carry.
 Box foot_block(Pen& pen, const HudInput& in, std::vector<Box>& taken) {
     const bool vi = in.lang == Lang::Vi;
-    const auto bottom = static_cast<float>(in.viewport.height_px) - (in.window ? 128.0F : 14.0F);
-    const auto right = static_cast<float>(in.viewport.width_px) - (in.window ? 326.0F : 14.0F);
+    const auto bottom = static_cast<float>(in.viewport.height_px) - (in.window ? kPanelBottom_px + 6.0F : 14.0F);
+    const auto right = static_cast<float>(in.viewport.width_px) - (in.window ? kPanelRight_px + 6.0F : 14.0F);
     const double mpp = metres_per_pixel(in.view.camera, in.viewport);
     const double bar_m = scale_bar_m(mpp, 180.0);
     const auto bar = static_cast<float>(bar_m / mpp);
@@ -127,11 +129,15 @@ Box foot_block(Pen& pen, const HudInput& in, std::vector<Box>& taken) {
         const std::string words = std::string("▲ ") + say(Msg::SyntheticTerrain, in.lang);
         const float tw = pen.width(words, pen.fonts.body) + 24.0F;
         const float th = pen.line(pen.fonts.body) + 12.0F;
-        const float x = (static_cast<float>(in.viewport.width_px) - tw) * 0.5F;
-        pen.panel({x, bottom - th}, {x + tw, bottom});
-        pen.text({x + 12.0F, bottom - th + 6.0F}, words, pen.fonts.body, {1.0F, 0.80F, 0.35F});
-        taken.push_back({static_cast<double>(x), static_cast<double>(bottom - th), static_cast<double>(x + tw),
-                         static_cast<double>(bottom)});
+        // Between the legend and this block; above the block where the picture is narrow.
+        const float free_left = (in.window ? kPanelLeft_px + 6.0F : 14.0F) + kLegendWidth_px;
+        const bool beside = low.x - free_left > tw + 16.0F;
+        const float x = beside ? (free_left + low.x - tw) * 0.5F : right - tw;
+        const float base = beside ? bottom : low.y - 8.0F;
+        pen.panel({x, base - th}, {x + tw, base});
+        pen.text({x + 12.0F, base - th + 6.0F}, words, pen.fonts.body, {1.0F, 0.80F, 0.35F});
+        taken.push_back({static_cast<double>(x), static_cast<double>(base - th), static_cast<double>(x + tw),
+                         static_cast<double>(base)});
     }
     return {static_cast<double>(low.x), static_cast<double>(low.y), static_cast<double>(right),
             static_cast<double>(bottom)};
@@ -212,14 +218,16 @@ std::vector<PlacedLabel> draw_hud(const HudInput& in, const Fonts& fonts, DrawCo
         taken.push_back(title_block(pen, in));
         taken.push_back(weather_block(pen, in, counters));
         taken.push_back(foot_block(pen, in, taken));
-        const float bottom = static_cast<float>(in.viewport.height_px) - (in.window ? 128.0F : 14.0F);
-        const float left = in.window ? 306.0F : 14.0F;
+        const float bottom = static_cast<float>(in.viewport.height_px) - (in.window ? kPanelBottom_px + 6.0F : 14.0F);
+        const float left = in.window ? kPanelLeft_px + 6.0F : 14.0F;
         taken.push_back(pen.legend(legend_of(in.view, counters, in.lang), {left, bottom}, in.lang));
     }
     if (in.window) {
         const double w = in.viewport.width_px;
         const double h = in.viewport.height_px;
-        for (const Box& b : {Box{0, 0, 300, h}, Box{w - 320, 0, w, h}, Box{0, h - 122, w, h}}) taken.push_back(b);
+        for (const Box& b :
+             {Box{0, 0, kPanelLeft_px, h}, Box{w - kPanelRight_px, 0, w, h}, Box{0, h - kPanelBottom_px, w, h}})
+            taken.push_back(b);
     }
     return names(pen, in, std::move(taken), counters);
 }

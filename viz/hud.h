@@ -9,6 +9,11 @@
 
 namespace sd::viz {
 
+/// Room that the window's panels take at its left, right and lower rim.
+inline constexpr float kPanelLeft_px = 300.0F;
+inline constexpr float kPanelRight_px = 320.0F;
+inline constexpr float kPanelBottom_px = 84.0F;
+
 struct HudInput {
     const City& city;
     const ViewState& view;

@@ -93,7 +93,7 @@ void Pen::north(ImVec2 c, double azimuth_deg, const char* letter) {
     const ImVec2 back = point(x - dx * 4, y - dy * 4);
     list_.AddTriangleFilled(tip, left, back, 0xFFF4F4F4);
     list_.AddTriangleFilled(tip, right, back, 0xFF8090A0);
-    text({c.x - 5.0F, c.y + 13.0F}, letter, fonts.small, {1, 1, 1});
+    text({c.x - 28.0F, c.y - 9.0F}, letter, fonts.small, {1, 1, 1});
 }
 
 void Pen::divider(float x, float height) {

@@ -34,7 +34,9 @@ constexpr Rgb kWhite{1.0F, 1.0F, 1.0F};
 /// Streets once each, at the longest edge of that name near the eye.
 void wish_streets(Wisher& w) {
     if (w.view.camera.distance_m > 4'500.0) return;
-    const double far_m = std::max(500.0, w.view.camera.distance_m * 1.6);
+    // Low in a street, houses hide the next one: only what is close is named.
+    const bool low = w.view.camera.elevation_deg < 20.0 && w.view.camera.distance_m < 150.0;
+    const double far_m = low ? 130.0 : std::max(500.0, w.view.camera.distance_m * 1.6);
     std::vector<std::pair<double, std::size_t>> order;
     for (std::size_t i = 0; i < w.city.edges.size(); ++i) {
         const RoadEdge& e = w.city.edges[i];
@@ -71,17 +73,21 @@ void wish_places(Wisher& w) {
         const Poi& p = w.city.pois[i];
         const bool big = p.kind == PoiKind::Hospital || p.kind == PoiKind::Government || p.kind == PoiKind::Market ||
                          p.kind == PoiKind::Port;
-        const double far_m = big ? 9'000.0 : 2'200.0;
+        const bool low = w.view.camera.elevation_deg < 20.0 && d < 150.0;
+        const double far_m = low ? 350.0 : big ? 9'000.0 : 2'200.0;
         if (w.distance_m(p.at) > far_m) continue;
         w.add(p.at, 14.0, p.name, LabelStyle::Place, big ? 32.0 : 15.0, kWhite, i);
     }
 }
 
 void wish_devices(Wisher& w) {
-    if (!w.view.layers.devices || w.view.camera.distance_m > 450.0 || w.view.eye == EyeMode::Difference) return;
+    if (!w.view.layers.devices || w.view.camera.distance_m > 450.0 || w.view.eye == EyeMode::Difference ||
+        w.view.eye == EyeMode::Truth)
+        return;
     for (std::uint32_t i = 0; i < w.city.devices.size(); ++i) {
         const Device& d = w.city.devices[i];
-        if (d.kind == DeviceKind::BusGps || w.distance_m(d.at) > 260.0) continue;
+        const bool crowd = d.kind == DeviceKind::SmartMeter || d.kind == DeviceKind::WasteBin;
+        if (crowd || d.kind == DeviceKind::BusGps || w.distance_m(d.at) > 260.0) continue;
         const Quality q = quality_of(w.city, w.view, i);
         const bool trouble = q == Quality::Stuck || q == Quality::Suspect || q == Quality::Silent;
         w.add(d.at, kDeviceHeight_m + 1.5, d.name, LabelStyle::Device, trouble ? 14.0 : 5.0, {0.88F, 0.95F, 0.92F}, i);

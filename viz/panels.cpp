@@ -1,6 +1,7 @@
 #include <imgui.h>
 
 #include "viz/desk.h"
+#include "viz/hud.h"
 #include "viz/text.h"
 
 namespace sd::viz {
@@ -178,7 +179,7 @@ void control_box(Desk& d) {
 
 void draw_side_panel(Desk& d) {
     ImGui::SetNextWindowPos({0.0F, 0.0F});
-    ImGui::SetNextWindowSize({300.0F, static_cast<float>(d.viewport.height_px) - 122.0F});
+    ImGui::SetNextWindowSize({kPanelLeft_px, static_cast<float>(d.viewport.height_px) - kPanelBottom_px});
     ImGui::Begin("side", nullptr, kFixed);
     search_box(d);
     heading(d, Msg::Cameras);
@@ -198,8 +199,8 @@ void draw_side_panel(Desk& d) {
 }
 
 void draw_right_panel(Desk& d) {
-    ImGui::SetNextWindowPos({static_cast<float>(d.viewport.width_px) - 320.0F, 0.0F});
-    ImGui::SetNextWindowSize({320.0F, static_cast<float>(d.viewport.height_px) - 122.0F});
+    ImGui::SetNextWindowPos({static_cast<float>(d.viewport.width_px) - kPanelRight_px, 0.0F});
+    ImGui::SetNextWindowSize({kPanelRight_px, static_cast<float>(d.viewport.height_px) - kPanelBottom_px});
     ImGui::Begin("right", nullptr, kFixed);
     alarm_list(d);
     inspector(d);
@@ -208,8 +209,8 @@ void draw_right_panel(Desk& d) {
 }
 
 void draw_timeline(Desk& d) {
-    ImGui::SetNextWindowPos({0.0F, static_cast<float>(d.viewport.height_px) - 122.0F});
-    ImGui::SetNextWindowSize({static_cast<float>(d.viewport.width_px), 122.0F});
+    ImGui::SetNextWindowPos({0.0F, static_cast<float>(d.viewport.height_px) - kPanelBottom_px});
+    ImGui::SetNextWindowSize({static_cast<float>(d.viewport.width_px), kPanelBottom_px});
     ImGui::Begin("timeline", nullptr, kFixed);
     Tracks& t = d.loaded.tracks;
     const bool live = d.loaded.live != nullptr;

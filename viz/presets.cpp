@@ -35,49 +35,84 @@ LocalXY city_core(const City& city) {
     return {x / n, y / n};
 }
 
-struct EdgeScore {
-    double score = -1.0;
+/// Houses whose middle stands in the way of the look along a street.
+int houses_between(const std::vector<LocalXY>& middles, LocalXY eye, LocalXY target) {
+    const double dx = target.x_m - eye.x_m;
+    const double dy = target.y_m - eye.y_m;
+    const double len2 = std::max(1.0, dx * dx + dy * dy);
+    int n = 0;
+    for (const LocalXY& m : middles) {
+        const double t = std::clamp(((m.x_m - eye.x_m) * dx + (m.y_m - eye.y_m) * dy) / len2, 0.0, 1.2);
+        n += std::hypot(m.x_m - eye.x_m - dx * t, m.y_m - eye.y_m - dy * t) < 14.0 ? 1 : 0;
+    }
+    return n;
+}
+
+std::vector<LocalXY> house_middles(const City& city) {
+    std::vector<LocalXY> out;
+    for (const Building& b : city.buildings) {
+        LocalXY m;
+        for (const LocalXY& p : b.outline) m = {m.x_m + p.x_m, m.y_m + p.y_m};
+        const auto n = static_cast<double>(std::max<std::size_t>(1, b.outline.size()));
+        out.push_back({m.x_m / n, m.y_m / n});
+    }
+    return out;
+}
+
+/// Houses and wet street cells by patch.
+struct Patches {
+    Patches(const City& city, const Picture* picture, float min_depth_m)
+        : nx(static_cast<int>(city.grid.nx * city.grid.cell_m / kPatch_m) + 1),
+          ny(static_cast<int>(city.grid.ny * city.grid.cell_m / kPatch_m) + 1),
+          houses(nx, ny, 0),
+          wet(nx, ny, 0) {
+        for (const Building& b : city.buildings) {
+            if (!b.outline.empty()) ++in(houses, b.outline.front());
+        }
+        for (const RoadEdge& e : city.edges) {
+            for (const std::uint32_t cell : e.cells) {
+                const LocalXY at = city.grid.center_of(cell);
+                in(wet, at) += depth_at(picture, at) >= min_depth_m ? 1 : 0;
+            }
+        }
+    }
+    int& in(Grid<int>& grid, LocalXY p) const {
+        return grid(std::clamp(static_cast<int>(p.x_m / kPatch_m), 0, nx - 1),
+                    std::clamp(static_cast<int>(p.y_m / kPatch_m), 0, ny - 1));
+    }
+    int nx;
+    int ny;
+    Grid<int> houses;
+    Grid<int> wet;
+};
+
+struct ScoredEdge {
+    double score = 0.0;
     const RoadEdge* edge = nullptr;
 };
 
 /// Wet cells of the street, weighted by houses around and width: a flooded main street among houses tells most.
-EdgeScore wettest_edge(const City& city, const Picture* picture, float min_depth_m) {
-    const int px = static_cast<int>(city.grid.nx * city.grid.cell_m / kPatch_m) + 1;
-    const int py = static_cast<int>(city.grid.ny * city.grid.cell_m / kPatch_m) + 1;
-    Grid<int> houses(px, py, 0);
-    const auto patch = [&](LocalXY p) {
-        return std::pair{std::clamp(static_cast<int>(p.x_m / kPatch_m), 0, px - 1),
-                         std::clamp(static_cast<int>(p.y_m / kPatch_m), 0, py - 1)};
-    };
-    Grid<int> wet(px, py, 0);
-    for (const Building& b : city.buildings) {
-        if (b.outline.empty()) continue;
-        const auto [i, j] = patch(b.outline.front());
-        ++houses(i, j);
-    }
-    for (const RoadEdge& e : city.edges) {
-        for (const std::uint32_t cell : e.cells) {
-            const LocalXY at = city.grid.center_of(cell);
-            const auto [i, j] = patch(at);
-            wet(i, j) += depth_at(picture, at) >= min_depth_m ? 1 : 0;
-        }
-    }
+std::vector<ScoredEdge> wettest_edges(const City& city, const Picture* picture, float min_depth_m) {
+    Patches patches(city, picture, min_depth_m);
     const LocalXY core = city_core(city);
-    EdgeScore best;
+    std::vector<ScoredEdge> out;
     for (const RoadEdge& e : city.edges) {
         if (!is_open_street(e) || e.length_m < 40.0F) continue;
         int own = 0;
-        for (const std::uint32_t cell : e.cells)
+        for (const std::uint32_t cell : e.cells) {
             own += depth_at(picture, city.grid.center_of(cell)) >= min_depth_m ? 1 : 0;
+        }
         const LocalXY mid = e.line[e.line.size() / 2];
-        const auto [i, j] = patch(mid);
         const double away_km = std::hypot(mid.x_m - core.x_m, mid.y_m - core.y_m) / 1000.0;
-        const double built = 0.1 + std::min(1.0, houses(i, j) / 25.0);
-        const double score = (1e-3 + own * 4.0 + wet(i, j)) * built * (1.0 + static_cast<double>(e.width_m) * 0.1) /
-                             (1.0 + away_km * away_km * 0.05);
-        if (score > best.score) best = {score, &e};
+        const double built = 0.1 + std::min(1.0, patches.in(patches.houses, mid) / 25.0);
+        out.push_back({(1e-3 + own * 4.0 + patches.in(patches.wet, mid)) * built *
+                           (1.0 + static_cast<double>(e.width_m) * 0.25) / (1.0 + away_km * away_km * 0.05),
+                       &e});
     }
-    return best;
+    std::stable_sort(out.begin(), out.end(),
+                     [](const ScoredEdge& a, const ScoredEdge& b) { return a.score > b.score; });
+    if (out.size() > 40) out.resize(40);
+    return out;
 }
 
 double ground_z(const City& city, LocalXY at) {
@@ -92,9 +127,26 @@ OrbitCamera overview_camera(const City& city, Viewport viewport) {
     OrbitCamera c;
     c.target = {city.grid.origin.x_m + w * 0.5, city.grid.origin.y_m + h * 0.47};
     c.fovy_deg = 34.0;
-    c.elevation_deg = 50.0;
-    const double t = std::tan(deg_to_rad(c.fovy_deg) * 0.5);
-    c.distance_m = std::max(w * 0.5 / (t * viewport.aspect()), h * 0.5 * 0.80 / t) * 1.08;
+    c.elevation_deg = 48.0;
+    c.distance_m = 0.5 * std::max(w, h);
+    // Steps back until the whole grid is on the picture, then centres it between the frame's panels.
+    for (int i = 0; i < 200; ++i) {
+        double low = 1e9;
+        double high = -1e9;
+        double left = 1e9;
+        for (int k = 0; k < 4; ++k) {
+            const LocalXY at{city.grid.origin.x_m + (k % 2) * w, city.grid.origin.y_m + (k / 2) * h};
+            const auto p = project(c, viewport, {at.x_m, at.y_m, 0.0});
+            low = std::min(low, p ? p->y_px : -1e9);
+            high = std::max(high, p ? p->y_px : 1e9);
+            left = std::min(left, p ? std::min(p->x_px, viewport.width_px - p->x_px) : -1e9);
+        }
+        const double off = (low + high) * 0.5 / viewport.height_px - 0.5;
+        if (std::abs(off) < 1.0) c.target.y_m -= off * c.distance_m * 0.25;
+        const double share = (high - low) / viewport.height_px;
+        if (left > -0.06 * viewport.width_px && share < 0.98 && std::abs(off) < 0.01) break;
+        if (left <= -0.06 * viewport.width_px || share >= 0.98) c.distance_m *= 1.02;
+    }
     return c;
 }
 
@@ -110,20 +162,32 @@ OrbitCamera close_camera(const City& city, LocalXY at, double distance_m) {
 }
 
 OrbitCamera street_camera(const City& city, const Picture* picture, float min_depth_m) {
-    const EdgeScore best = wettest_edge(city, picture, min_depth_m);
-    if (best.edge == nullptr) return close_camera(city, city_core(city), 200.0);
-    const auto& line = best.edge->line;
-    const LocalXY a = line.front();
-    const LocalXY b = line.back();
-    OrbitCamera c;
-    const LocalXY mid = line[line.size() / 2];
-    c.target = line.size() > 2 ? mid : LocalXY{(a.x_m + b.x_m) / 2, (a.y_m + b.y_m) / 2};
-    c.target_z_m = ground_z(city, c.target) + 1.5;
-    c.azimuth_deg = rad_to_deg(std::atan2(b.x_m - a.x_m, b.y_m - a.y_m));
-    c.distance_m = 62.0;
-    c.elevation_deg = 13.0;
-    c.fovy_deg = 50.0;
-    return c;
+    const std::vector<LocalXY> middles = house_middles(city);
+    double best = -1.0;
+    OrbitCamera chosen = close_camera(city, city_core(city), 200.0);
+    for (const ScoredEdge& candidate : wettest_edges(city, picture, min_depth_m)) {
+        const auto& line = candidate.edge->line;
+        for (const bool forward : {true, false}) {
+            const std::size_t i = (line.size() - 1) / 2;
+            const LocalXY a = forward ? line[i] : line[i + 1];
+            const LocalXY b = forward ? line[i + 1] : line[i];
+            OrbitCamera c;
+            c.target = {(a.x_m + b.x_m) / 2, (a.y_m + b.y_m) / 2};
+            c.target_z_m = ground_z(city, c.target) + 1.0;
+            c.azimuth_deg = rad_to_deg(std::atan2(b.x_m - a.x_m, b.y_m - a.y_m));
+            c.distance_m = 66.0;
+            c.elevation_deg = 12.0;
+            c.fovy_deg = 50.0;
+            const Vec3 eye = eye_of(c);
+            const Vec3 behind = eye + axes_of(c).forward * 100.0;
+            const double score =
+                candidate.score / (1.0 + 4.0 * houses_between(middles, {eye.x, eye.y}, {behind.x, behind.y}));
+            if (score <= best) continue;
+            best = score;
+            chosen = c;
+        }
+    }
+    return chosen;
 }
 
 std::optional<OrbitCamera> alarm_camera(const City& city, const Picture* belief) {
@@ -163,7 +227,7 @@ Result<OrbitCamera> camera_named(const std::string& text, const City& city, cons
 }
 
 void suit_look(ViewState& view) {
-    const bool far = view.camera.distance_m > 1'200.0;
+    const bool far = view.camera.distance_m > 300.0;
     view.exaggeration = view.camera.distance_m > 4'000.0 ? 3.0 : 1.0;
     view.camera.target_z_m *= view.exaggeration;
     view.water = far || view.eye == EyeMode::Difference ? WaterLook::Map : WaterLook::River;

@@ -34,7 +34,7 @@ vec3 horizon() { float d = u_weather.x; float grey = clamp(u_weather.y / 40.0, 0
   vec3 c = d > 0.35 ? mix(dusk, clear_day, smoothstep(0.35, 0.8, d)) : mix(night, dusk, smoothstep(0.0, 0.35, d));
   return mix(c, vec3(0.66, 0.69, 0.72) * (0.07 + 0.85 * d), grey); }
 vec3 sky(vec3 dir) { float up = clamp(dir.z, 0.0, 1.0); return mix(horizon(), zenith(), pow(up, 0.55)); }
-float daylight() { return 0.16 + 0.84 * smoothstep(0.0, 0.8, u_weather.x); }
+float daylight() { return 0.24 + 0.76 * smoothstep(0.0, 0.7, sqrt(max(u_weather.x, 0.0)) * 0.85); }
 float map_light() { return u_switch.y > 0.5 ? max(daylight(), 0.8) : daylight(); }
 vec3 hazed(vec3 c, vec3 world) { float f = 1.0 - exp(-length(world - u_eye) / u_weather.w); return mix(c, horizon(), f * f); }
 float hash(vec2 p) { p = fract(p * vec2(0.1031, 0.1030)); p += dot(p, p.yx + 33.33); return fract((p.x + p.y) * p.x); }
@@ -45,10 +45,10 @@ vec3 ramp_difference(float m) { return texture(u_difference_ramp, vec2((m - u_ra
 vec3 water_surface(vec3 world, float depth, vec3 silt) {
   vec3 to = normalize(world - u_eye); float dist = length(world - u_eye);
   vec2 p = world.xy; float t = u_weather.z;
-  float amp = 0.045 / (1.0 + dist * 0.004) * (1.0 + min(u_weather.y, 60.0) * 0.02);
+  float amp = 0.075 / (1.0 + dist * 0.004) * (1.0 + min(u_weather.y, 60.0) * 0.02);
   vec2 g = vec2(noise(p * 0.55 + t * 0.35) + noise(p * 1.7 - t * 0.6) * 0.6 - 0.8, noise(p.yx * 0.6 + 7.0 - t * 0.3) + noise(p.yx * 1.5 + t * 0.5) * 0.6 - 0.8);
   vec3 n = normalize(vec3(g * amp, 1.0));
-  float fresnel = 0.03 + 0.72 * pow(1.0 - clamp(dot(-to, n), 0.0, 1.0), 4.0);
+  float fresnel = 0.06 + 0.80 * pow(1.0 - clamp(dot(-to, n), 0.0, 1.0), 3.0);
   vec3 r = reflect(to, n); r.z = abs(r.z);
   float lit = map_light();
   vec3 body = silt * lit * mix(1.12, 0.86, clamp(depth / 3.0, 0.0, 1.0));

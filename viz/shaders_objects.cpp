@@ -137,17 +137,17 @@ void main() {
 
 ShaderPair vehicle_point_shader() {
     return {R"(
-out vec4 v_colour; out vec3 v_world;
+out vec4 v_colour; out vec3 v_world; flat out float v_size;
 void main() { v_world = vec3(gl_Vertex.xy, gl_Vertex.z * u_exag + 0.8); v_colour = gl_Color;
   float dist = length(v_world - u_eye);
-  gl_PointSize = clamp(u_view.y * gl_Color.a * 9.0 / dist, 1.4 + gl_Color.a * 1.2, 7.0);
+  gl_PointSize = clamp(u_view.y * gl_Color.a * 9.0 / dist, 1.0 + gl_Color.a * 1.1, 7.0); v_size = gl_PointSize;
   gl_Position = gl_ModelViewProjectionMatrix * vec4(v_world, 1.0); gl_Position.z -= gl_Position.w * 0.0003; }
 )",
             R"(
-in vec4 v_colour; in vec3 v_world;
+in vec4 v_colour; in vec3 v_world; flat in float v_size;
 void main() { if (u_view.w > 2.5 && gl_FragCoord.x >= u_view.z) discard;
   vec2 q = gl_PointCoord * 2.0 - 1.0; float r = max(abs(q.x), abs(q.y));
-  vec3 c = r > 0.72 ? v_colour.rgb * 0.25 : v_colour.rgb;
+  vec3 c = r > 0.72 && v_size > 4.0 ? v_colour.rgb * 0.25 : v_colour.rgb;
   gl_FragColor = vec4(hazed(c * max(map_light(), 0.7), v_world), 1.0); }
 )"};
 }

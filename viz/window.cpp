@@ -33,10 +33,11 @@ class MouseHand {
 public:
     void apply(Desk& desk, const InputState& now) {
         const bool ours = !ImGui::GetIO().WantCaptureMouse;
+        for (std::size_t b = 0; b < 2; ++b) {
+            if (now.down[b] && !last_.down[b]) begin(now, ours);
+        }
         const double dx = now.x_px - last_.x_px;
         const double dy = now.y_px - last_.y_px;
-        if (now.down[0] && !last_.down[0]) begin(now, ours);
-        if (now.down[1] && !last_.down[1]) begin(now, ours);
         moved_ += std::abs(dx) + std::abs(dy);
         if (ours_ && now.down[0] && moved_ > 4.0) pan(desk.view.camera, desk.viewport, dx, dy);
         if (ours_ && now.down[1]) orbit(desk.view.camera, dx, dy);

@@ -51,7 +51,8 @@ void add_street(City& c, NodeId from, NodeId to, const std::string& name, RoadCl
 void make_streets(City& c, int blocks) {
     const auto node = [blocks](int i, int j) { return NodeId{static_cast<std::uint32_t>(j * (blocks + 1) + i)}; };
     for (int j = 0; j <= blocks; ++j) {
-        for (int i = 0; i <= blocks; ++i) c.nodes.push_back({{30.0 + i * kBlock_m, kRiver_m + 20.0 + j * kBlock_m}});
+        for (int i = 0; i <= blocks; ++i)
+            c.nodes.push_back({{30.0 + i * kBlock_m, kRiver_m + 20.0 + j * kBlock_m}, false, 0.0F});
     }
     for (int j = 0; j <= blocks; ++j) {
         for (int i = 0; i <= blocks; ++i) {
@@ -83,7 +84,9 @@ void make_houses(City& c, int blocks) {
 }
 
 void make_register(City& c, int blocks) {
-    c.cabinets.push_back({{100.0, 500.0}});
+    Cabinet cabinet;
+    cabinet.at = {100.0, 500.0};
+    c.cabinets.push_back(cabinet);
     for (int k = 0; k < blocks * 3; ++k) {
         Device d;
         d.kind = static_cast<DeviceKind>(static_cast<std::size_t>(k) % kDeviceKindCount);
