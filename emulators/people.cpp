@@ -44,6 +44,13 @@ double eagerness(std::int64_t second, Duration utc_offset) {
     return hour < 5 || hour >= 23 ? kNightEagerness : 1.0;
 }
 
+// No water to speak of, light, nobody stuck.
+bool calm(const WorldView& view, std::uint32_t cell, Instant at) {
+    return view.value(Channel::PopulationDepth_m, cell, at) <= kReportDepth_m &&
+           view.is_on(Channel::PopulationPowered, cell, at) &&
+           !(view.value(Channel::PopulationTrapped, cell, at) > 0.0);
+}
+
 double stated_depth(double depth_m, double error) {
     const double said = std::max(0.0, depth_m * (1.0 + kDepthErrorSd * std::clamp(error, -2.5, 2.5)));
     return std::max(kDepthStep_m, std::nearbyint(said / kDepthStep_m) * kDepthStep_m);
@@ -101,8 +108,8 @@ void People::look(const WorldView& view, std::uint32_t cell, std::int64_t second
             continue;
         }
         const double enough = kEnoughShare * people + 1.0;
-        const double calm = kKinds[h] == ReportKind::Trapped ? 1.0 : eagerness(second, city_->meta.utc_offset);
-        const double chance = rate_per_h[h] / 3600.0 * calm * enough / (enough + told);
+        const double eager = kKinds[h] == ReportKind::Trapped ? 1.0 : eagerness(second, city_->meta.utc_offset);
+        const double chance = rate_per_h[h] / 3600.0 * eager * enough / (enough + told);
         if (!draw_.chance(stream_of("people.tell"), cell, key(kKinds[h], second), chance)) continue;
         ++told;
         decide(cell, kKinds[h], second, depth_m);
@@ -137,6 +144,10 @@ void People::emit(const WorldView& view, std::vector<CitizenReport>& out) {
     const std::int64_t first = view.from().ns / kSecond + 1;
     const std::int64_t last = view.until().ns / kSecond;
     for (std::uint32_t cell = 0; cell < seq_.size(); ++cell) {
+        if (calm(view, cell, view.from()) && calm(view, cell, view.until())) {
+            told_[cell] = {};  // between two calm moments it is calm: most cells of most days
+            continue;
+        }
         for (std::int64_t second = first; second <= last; ++second) look(view, cell, second);
     }
     while (!pending_.empty() && pending_.front().at_ns <= view.until().ns) {

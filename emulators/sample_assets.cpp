@@ -3,8 +3,8 @@
 namespace sd {
 namespace {
 
-// A cabinet of the default city (400 kW) serves about this many homes.
-constexpr double kHomesPerCabinet = 250.0;
+// Homes and shops on one cabinet; the default city has about 1 200 people and 700 kW in the evening on each.
+constexpr double kHomesPerCabinet = 500.0;
 // Appliances go on and off: a home's share of its cabinet changes every quarter of an hour.
 constexpr Duration kHabit = minutes(15);
 

@@ -89,7 +89,7 @@ TEST(Sample, SmartMetersShareTheirCabinetsLoad) {
         EXPECT_DOUBLE_EQ(sample_smart_meter(view, {1, d}, at, Draw(1))[0], 2.0 * one);
         sum_kw += one;
     }
-    EXPECT_NEAR(sum_kw / 2000.0, 200.0 / 250.0, 0.03) << "the mean home has its part of the cabinet";
+    EXPECT_NEAR(sum_kw / 2000.0, 200.0 / 500.0, 0.015) << "the mean home has its part of the cabinet";
     EXPECT_EQ(sample_smart_meter(view, {0, 1}, at, Draw(1)), sample_smart_meter(view, {0, 1}, at, Draw(1)));
 }
 
