@@ -181,7 +181,18 @@ void MapFrame::side_panel() {
     }
 }
 
+// Lines may run on beyond the city; the sheet around it is paper again.
+void MapFrame::clear_margin() {
+    const double right = kLeft_px + style_.map_width_px;
+    const double bottom = kTop_px + map_height_px_;
+    canvas_.rectangle(0, 0, canvas_.width(), kTop_px, kPaper);
+    canvas_.rectangle(0, bottom, canvas_.width(), canvas_.height(), kPaper);
+    canvas_.rectangle(0, kTop_px, kLeft_px, bottom, kPaper);
+    canvas_.rectangle(right, kTop_px, canvas_.width(), bottom, kPaper);
+}
+
 void MapFrame::finish() {
+    clear_margin();
     graticule();
     scale_and_north();
     side_panel();

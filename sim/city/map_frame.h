@@ -50,6 +50,7 @@ public:
 
 private:
     MapFrame(const City& city, MapStyle style, std::shared_ptr<const Font> font, int map_height_px);
+    void clear_margin();
     void graticule();
     void scale_and_north();
     void side_panel();

@@ -23,7 +23,8 @@ Lot lot_of(const Feature& zone, const RoadEdge& edge, double u) {
     if (cls == "dense") return {13.5 + 4.5 * std::floor(3.0 * u), 16.0 + 4.0 * u, 1.0, 2.0, 0.86};
     if (cls == "industrial") return {34.0 + 30.0 * u, 26.0 + 16.0 * u, 14.0, 9.0, 0.85};
     const bool lane = edge.cls >= RoadClass::Residential;
-    return {9.0 + 5.0 * std::floor(2.0 * u), 13.0 + 4.0 * u, lane ? 16.0 : 9.0, 3.5, 0.62};
+    if (cls == "mixed") return {9.0 + 5.0 * std::floor(2.0 * u), 13.0 + 4.0 * u, lane ? 9.0 : 5.0, 3.0, 0.72};
+    return {8.0 + 4.0 * u, 10.0 + 4.0 * u, 34.0, 6.0, 0.3};  // farmsteads along country roads
 }
 
 struct Box {
@@ -100,7 +101,7 @@ void line_side(Draft& draft, const RoadEdge& edge, std::uint32_t edge_number, do
             const double u = draft.draw.uniform(stream_of("recipe.house.size"), edge_number, lot_number);
             const Feature* zone = draft.zone_at({a.x_m + s * along.x_m, a.y_m + s * along.y_m});
             ++lot_number;
-            if (zone == nullptr || !is_built(*zone)) {
+            if (zone == nullptr) {
                 s += 25.0;
                 continue;
             }

@@ -51,9 +51,9 @@ struct Settings {
     double river_crest_m = 1.9;   ///< river banks that have none in the skeleton
     double sluice_closes_above_m = 1.0;
     double main_road_raise_m = 0.2;
-    double street_drop_m = 0.15;
+    double street_drop_m = 0.06;
     double low_street_drop_m = 0.3;  ///< more of the same on the streets of `low_streets`
-    double basin_drop_m = 0.25;      ///< broad depression around them
+    double basin_drop_m = 0.2;       ///< broad depression around them
     double basin_radius_m = 150.0;
     double drain_inlet_mm_h = 35.0;  ///< over paved area
     double drain_storage_mm = 5.0;

@@ -151,7 +151,7 @@ void raise_ground(Draft& draft) {
     for (int j = 0; j < grid.ny; ++j) {
         for (int i = 0; i < grid.nx; ++i) {
             const LocalXY p = grid.center(i, j);
-            const double noise = 0.5 * broad.at(p) + 0.3 * middle.at(p) + 0.2 * fine.at(p);
+            const double noise = 0.7 * broad.at(p) + 0.2 * middle.at(p) + 0.1 * fine.at(p);
             if (static_cast<Cover>(city.cover(i, j)) == Cover::River) {
                 const double shore = 1.0 - math::exp(-to_bank(i, j) / s.river_shore_scale_m);
                 const double bed = s.river_shore_bed_m + (s.river_bed_m - s.river_shore_bed_m) * shore;

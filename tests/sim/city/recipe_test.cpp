@@ -148,7 +148,8 @@ TEST(MyTho, EveryLayerSaysWhereItComesFrom) {
 
 TEST(MyTho, HousesStandClearOfWaterAndCarriageways) {
     const City& city = my_tho();
-    EXPECT_GE(city.buildings.size(), 9000U);
+    EXPECT_GE(city.buildings.size(), 12000U);
+    EXPECT_LE(city.buildings.size(), 25000U);
     for (const Building& b : city.buildings) {
         ASSERT_EQ(b.outline.size(), 4U);
         EXPECT_GT(area_of(b.outline), 20.0);
