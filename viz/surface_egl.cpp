@@ -34,7 +34,9 @@ public:
     EglSurfaceless& operator=(const EglSurfaceless&) = delete;
     // The display stays initialised: EGL gives the same one to every caller of the process.
     ~EglSurfaceless() override {
-        eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
+        if (eglGetCurrentContext() == context_) {
+            eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
+        }
         eglDestroyContext(display_, context_);
         eglDestroySurface(display_, surface_);
     }

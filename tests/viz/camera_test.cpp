@@ -123,7 +123,7 @@ TEST_F(PickTest, TheSurfaceHitLiesOnWaterAndTheSkyHasNone) {
 
 TEST_F(PickTest, PlacedLabelsNeverOverlapEachOtherOrThePanels) {
     view.eye = EyeMode::Belief;
-    view.camera.distance_m = 420.0;
+    view.camera.distance_m = 900.0;
     auto wishes = label_wishes(city, view, kScreen, Lang::Vi);
     ASSERT_GT(wishes.size(), 10U);
     const std::vector<TextSize> sizes(wishes.size(), {140.0, 22.0});
