@@ -23,7 +23,8 @@ struct CacheAligned {
     [[nodiscard]] T* allocate(std::size_t n) {
         return static_cast<T*>(::operator new (n * sizeof(T), std::align_val_t{64}));
     }
-    void deallocate(T* p, std::size_t n) { ::operator delete (p, n * sizeof(T), std::align_val_t{64}); }
+    // Unsized: clang 14 knows no sized deallocation without a flag.
+    void deallocate(T* p, std::size_t) { ::operator delete (p, std::align_val_t{64}); }
     friend bool operator==(const CacheAligned&, const CacheAligned&) { return true; }
 };
 
