@@ -15,8 +15,8 @@ std::uint16_t steps_of(double seconds, double dt_s) { return static_cast<std::ui
 
 }  // namespace
 
-Aspect signal_aspect(Instant now, double cycle_s, std::uint8_t green_phase, std::uint32_t node) {
-    const double shift_s = static_cast<double>(node * 2654435761u >> 16) / 65536.0 * cycle_s;
+Aspect signal_aspect(Instant now, double cycle_s, std::uint8_t green_phase, std::uint32_t group) {
+    const double shift_s = static_cast<double>(group * 2654435761u >> 16) / 65536.0 * cycle_s;
     const auto cycle_ns = static_cast<std::int64_t>(cycle_s * 1e9);
     double in_cycle_s = static_cast<double>(now.ns % cycle_ns) * 1e-9 + shift_s;
     if (in_cycle_s >= cycle_s) in_cycle_s -= cycle_s;

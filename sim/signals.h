@@ -16,7 +16,7 @@ inline constexpr double kAmber_s = 3.0;
 inline constexpr double kAllRed_s = 2.0;
 
 /// Aspect of a working signal for approaches of `green_phase`; `group` (a node) shifts the cycle.
-[[nodiscard]] Aspect signal_aspect(Instant now, double cycle_s, std::uint8_t green_phase, std::uint32_t node);
+[[nodiscard]] Aspect signal_aspect(Instant now, double cycle_s, std::uint8_t green_phase, std::uint32_t group);
 
 /// State of the turn-taking at a junction without a working signal.
 struct TurnColumns {

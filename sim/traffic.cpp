@@ -53,14 +53,15 @@ void resize(State& s) {
 
 /// Takes the tick's water and closures; when a street shuts or opens, all routes are due again.
 void apply_inputs(State& s, const EdgeInputs& inputs) {
-    constexpr float kLimit[kGroups] = {0.25F, 0.30F};  // wade limits of motorbikes and of everybody else
+    const float limits[kGroups] = {traits_of(VehicleKind::Motorbike).wade_limit_m,
+                                   traits_of(VehicleKind::Car).wade_limit_m};
     bool changed = false;
     for (std::uint32_t e = 0; e < s.net.edges; ++e) {
         s.depth_m[e] = inputs.depth_m.empty() ? 0.0F : inputs.depth_m[e];
         s.closed[e] = inputs.closed.empty() ? std::uint8_t{0} : inputs.closed[e];
         for (std::size_t g = 0; g < kGroups; ++g) {
             std::uint8_t& flag = s.barred[g][e];
-            const float limit = kLimit[g] - (flag != 0 ? kReopen_m : 0.0F);
+            const float limit = limits[g] - (flag != 0 ? kReopen_m : 0.0F);
             const bool hem = g == static_cast<std::size_t>(Group::Car) && s.net.motorbike_only[e] != 0;
             const bool now = hem || s.closed[e] != 0 || s.depth_m[e] >= limit;
             if (now == (flag != 0)) continue;

@@ -23,7 +23,7 @@ struct Entry {
     float rear_m = kFree;  ///< of the vehicle it would follow
     float speed_m_s = 0.0F;
 };
-/// `slot`/`lane`: where the vehicle is now; among equally good ways it keeps its lane and track.
+/// `lane_index` (0 at the kerb) and `mask`: where the vehicle is now; among equally good ways it keeps both.
 [[nodiscard]] Entry best_entry(const State& s, std::uint32_t edge, VehicleKind kind, std::uint32_t lane_index,
                                std::uint8_t mask);
 
