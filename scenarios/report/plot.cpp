@@ -1,0 +1,94 @@
+#include "scenarios/report/plot.h"
+
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+namespace sd {
+namespace {
+
+/// Seconds since midnight of the first day, local time: gnuplot prints clock labels from them.
+double clock_s(Instant t) { return static_cast<double>((t.ns + kVietNamOffset.ns) / 1'000'000'000); }
+
+std::string quoted(const std::string& text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') out += '\\';
+        if (c != '\n') out += c;
+    }
+    return out + "\"";
+}
+
+std::string script_of(const Plot& plot) {
+    std::string s =
+        "set terminal svg size 760,300 font 'DejaVu Sans,12' background '#ffffff' enhanced\n"
+        "set termoption noenhanced\nset encoding utf8\nset timefmt '%s'\nset xdata time\nset format x '%H:%M'\n"
+        "set grid lc rgb '#e3e7ea' lt 1 lw 1\nset border 3 lc rgb '#6b7680'\nset tics nomirror\n"
+        "set key outside top left horizontal\n";
+    s += "set ylabel " + quoted(plot.y_title) + "\n";
+    if (plot.from_zero) s += "set yrange [0:*]\n";
+    std::string calls;
+    for (const PlotLine& line : plot.lines) {
+        calls += fmt::format("{}'-' using 1:2 with lines lw 2 dt {} lc rgb '{}' title {}", calls.empty() ? "" : ", ",
+                             line.dashed ? 2 : 1, line.colour, quoted(line.title));
+    }
+    for (const PlotLevel& level : plot.levels) {
+        calls += fmt::format(", {} with lines lw 1 dt 3 lc rgb '#9a5b00' title {}", level.value, quoted(level.title));
+    }
+    s += "plot " + calls + "\n";
+    for (const PlotLine& line : plot.lines) {
+        for (const auto& [at, value] : line.points) {
+            s += std::isfinite(value) ? fmt::format("{:.0f} {:.6g}\n", clock_s(at), value) : "\n";
+        }
+        s += "e\n";
+    }
+    return s;
+}
+
+/// Runs gnuplot on a script file; its output, or nothing when it failed.
+bool run_gnuplot(const std::string& script, std::string& output) {
+    std::array<char, 32> name{"/tmp/songdoi-plot-XXXXXX"};
+    const int file = ::mkstemp(name.data());
+    if (file < 0) return false;
+    const bool written = ::write(file, script.data(), script.size()) == static_cast<ssize_t>(script.size());
+    ::close(file);
+    std::FILE* pipe = written ? ::popen(fmt::format("gnuplot {} 2>&1", name.data()).c_str(), "r") : nullptr;
+    if (pipe != nullptr) {
+        std::array<char, 8192> buffer{};
+        for (std::size_t n = 0; (n = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
+            output.append(buffer.data(), n);
+        }
+    }
+    const int status = pipe == nullptr ? -1 : ::pclose(pipe);
+    ::unlink(name.data());
+    return status == 0;
+}
+
+}  // namespace
+
+bool can_plot() {
+    std::string ignored;
+    return run_gnuplot("exit\n", ignored);
+}
+
+Result<std::string> plot_svg(const Plot& plot) {
+    bool any = false;
+    for (const PlotLine& line : plot.lines) {
+        for (const auto& point : line.points) any = any || std::isfinite(point.second);
+    }
+    if (!any) return std::string("<p class=\"none\">–</p>");
+    std::string output;
+    const bool ran = run_gnuplot(script_of(plot), output);
+    const std::size_t begin = output.find("<svg");
+    if (!ran || begin == std::string::npos) {
+        return fail("gnuplot", "the chart \"" + plot.y_title + "\" was not drawn: " + output.substr(0, 300),
+                    "install gnuplot-nox");
+    }
+    return output.substr(begin);
+}
+
+}  // namespace sd
