@@ -3,8 +3,8 @@
 #include "emulators/ledger.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
-#include <unordered_map>
 
 #include "emulators/issue_record.h"
 
@@ -116,8 +116,7 @@ public:
     }
 
     Ledger close() {
-        for (const Key key : order_) {
-            const Track& track = tracks_.at(key);
+        for (const auto& [key, track] : tracks_) {
             for (std::uint32_t seq = 1; seq <= track.last() && seq != 0; ++seq) {
                 const std::uint64_t missing = owed(track.get(seq));
                 if (missing == 0) continue;
@@ -137,9 +136,7 @@ private:
     static Key key_of(std::uint32_t device, std::uint16_t boot) { return std::uint64_t{device} << 16 | boot; }
 
     Track& track_of(std::uint32_t device, std::uint16_t boot) {
-        const auto [found, is_new] = tracks_.try_emplace(key_of(device, boot));
-        if (is_new) order_.push_back(found->first);
-        return found->second;
+        return tracks_[key_of(device, boot)];
     }
     Track* find(std::uint32_t device, std::uint16_t boot) {
         const auto found = tracks_.find(key_of(device, boot));
@@ -149,8 +146,7 @@ private:
         if (ledger_.examples.size() < kMaxExamples) ledger_.examples.push_back({device, boot, seq});
     }
 
-    std::unordered_map<Key, Track> tracks_;  ///< looked up only; order_ is what is walked
-    std::vector<Key> order_;
+    std::map<Key, Track> tracks_;
     Ledger ledger_;
 };
 
