@@ -89,7 +89,10 @@ void radiate(State& s, const Rim& rim, double mean_m, double expected_m, Duratio
         const double depth_m = s.cells.depth_m(cell);
         const double wave_m_s = std::sqrt(kGravity_m_s2 * depth_m) * s.config.radiation;
         const double tide_m_s = std::min(wave_m_s, s.config.upstream_wave_m_s);
-        const double out_m2_s = wave_m_s * (s.cells.level_m(cell) - expected_m) + tide_m_s * (expected_m - mean_m);
+        // Implicit in the level, so that the rim neither throws back nor swallows more when the time step is long.
+        const double courant = wave_m_s * dt.seconds() / l.grid.cell_m;
+        const double differs_m2_s = wave_m_s * (s.cells.level_m(cell) - expected_m) / (1.0 + courant);
+        const double out_m2_s = differs_m2_s + tide_m_s * (expected_m - mean_m);
         const double in_m2_s = static_cast<double>(rim.mean_m2_s[n]) - (depth_m > 0.0 ? out_m2_s : 0.0);
         const std::int32_t held = s.cells.depth[l.at(cell)];
         const auto quanta = static_cast<std::int64_t>(in_m2_s * to_quanta);
