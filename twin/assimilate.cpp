@@ -101,8 +101,8 @@ void FloodBelief::wet_ground(double seconds) {
     const NowcastColumns c = columns();
     const float* pervious = pervious_.data() + stride_ + kRim;
     const auto loss_m = static_cast<float>(kInfiltration_mm_h * 1.0e-3 * seconds / 3600.0);
-    for (const std::uint32_t t : active_) {
-        const Tile& tile = tiles_[t];
+    for (const Tile& tile : tiles_) {
+        if (!tile.wet && !tile.active) continue;
         const float rain_m = tile.rain_mm * 1.0e-3F;
         for (int j = tile.cells.j0; j < tile.cells.j1; ++j) {
             float* h = c.depth_m + j * c.stride;
@@ -124,7 +124,6 @@ void FloodBelief::choose_tiles() {
     for (Tile& tile : tiles_) {
         tile.wet = false;
         tile.active = false;
-        if (!tile.wanted) continue;
         float most = 0.0F;
         for (int j = tile.cells.j0; j < tile.cells.j1; ++j) {
             const float* h = c.depth_m + j * c.stride;

@@ -31,7 +31,7 @@ public:
 private:
     struct Tile {
         NowcastTile cells;
-        bool wanted = false;  ///< near a street: the rest of the land is left alone
+        bool wanted = false;  ///< near a street: elsewhere rain stays where it falls
         bool wet = false;
         bool active = false;    ///< wet, or next to wet
         float rain_mm = 0.0F;   ///< in this interval

@@ -31,6 +31,34 @@ float History::spread_since(Instant from) const {
     return hi > lo ? hi - lo : 0.0F;
 }
 
+namespace {
+
+/// A street gauge under this reads dry ground.
+constexpr float kDry_m = 0.02F;
+
+/// Probability of the present run if the gauge repeats itself as often as it used to (rule of succession).
+double chance_of_run(const Repeats& repeats) {
+    const double p = (repeats.equal + 1.0) / (repeats.pairs + 2.0);
+    double chance = 1.0;
+    for (std::uint32_t k = 0; k < std::min(repeats.run, 64U); ++k) chance *= p;
+    return chance;
+}
+
+/// At least two of the neighbours that speak, and most of them, have moved while the gauge has not.
+bool neighbours_moved(const Belief& b, const Catalogue& catalogue, std::uint32_t device) {
+    constexpr float kMoved_m = 0.05F;
+    int asked = 0;
+    int moved = 0;
+    for (const std::uint32_t other : catalogue.neighbours[device]) {
+        if (b.readings[other] < 3 || b.silent(other)) continue;
+        ++asked;
+        if (b.history[other].spread_since(b.repeats[device].run_since) >= kMoved_m) ++moved;
+    }
+    return moved >= 2 && 2 * moved > asked;
+}
+
+}  // namespace
+
 Belief make_belief(const City& city, Instant start) {
     const std::size_t n = city.devices.size();
     constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
@@ -44,6 +72,10 @@ Belief make_belief(const City& city, Instant start) {
     b.quality.assign(n, Quality::Unknown);
     b.history.resize(n);
     b.repeats.resize(n);
+    b.quiet_below.assign(n, -std::numeric_limits<float>::infinity());
+    for (std::size_t d = 0; d < n; ++d) {
+        if (city.devices[d].kind == DeviceKind::StreetDepth) b.quiet_below[d] = kDry_m;
+    }
     b.cabinet_powered.assign(city.cabinets.size(), 1);
     b.site_up.assign(city.sites.size(), 1);
     return b;
@@ -62,8 +94,10 @@ void apply_reading(Belief& b, const StoredReading& r, Instant sent) {
         if (repeats.run == 0) repeats.run_since = b.at[d];
         ++repeats.run;
     } else if (!first) {
-        repeats.pairs += repeats.run + 1;
-        repeats.equal += repeats.run;
+        if (b.values[d][0] >= b.quiet_below[d]) {
+            repeats.pairs += repeats.run + 1;
+            repeats.equal += repeats.run;
+        }
         repeats.run = 0;
     }
     for (std::size_t v = 0; v < r.value_count; ++v) b.values[d][v] = r.values[v];
@@ -76,28 +110,16 @@ void apply_report(Belief& b, const CitizenReport& report) { b.reports.push_back(
 bool looks_stuck(const Belief& b, const City& city, const Catalogue& catalogue, std::uint32_t device) {
     const Repeats& repeats = b.repeats[device];
     constexpr std::uint32_t kRunAtLeast = 8;
-    if (repeats.run < kRunAtLeast) return false;
-    // A dry street reads the same for hours.
-    constexpr float kDry_m = 0.02F;
-    if (city.devices[device].kind == DeviceKind::StreetDepth && b.values[device][0] < kDry_m) return false;
+    if (repeats.run < kRunAtLeast || b.values[device][0] < b.quiet_below[device]) return false;
 
-    // Its own past: probability of such a run if it repeats as often as it used to (rule of succession).
-    if (repeats.pairs >= 5) {
-        const double p = (repeats.equal + 1.0) / (repeats.pairs + 2.0);
-        double chance = 1.0;
-        for (std::uint32_t k = 0; k < std::min(repeats.run, 64U); ++k) chance *= p;
-        if (chance < 1.0e-6) return true;
-    }
-    // Its neighbours: at least two, and most of them, have moved while it has not.
-    constexpr float kMoved_m = 0.05F;
-    int asked = 0;
-    int moved = 0;
-    for (const std::uint32_t other : catalogue.neighbours[device]) {
-        if (b.readings[other] < 3 || b.silent(other)) continue;
-        ++asked;
-        if (b.history[other].spread_since(repeats.run_since) >= kMoved_m) ++moved;
-    }
-    return moved >= 2 && 2 * moved > asked;
+    // Its own past, once there is some, says how unlikely the run is; the neighbours say whether there was anything to
+    // see.
+    constexpr std::uint32_t kPastAtLeast = 5;
+    const double chance = repeats.pairs >= kPastAtLeast ? chance_of_run(repeats) : 1.0;
+    if (chance < 1.0e-6) return true;
+    // Level gauges share one river: its movement is everybody's. Street gauges stand in pools of their own.
+    const bool shared = reads_level(city.devices[device].kind);
+    return (shared || chance < 1.0e-4) && neighbours_moved(b, catalogue, device);
 }
 
 void add_to_hash(const Belief& b, StateHash& hash) {

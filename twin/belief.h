@@ -54,6 +54,7 @@ struct Belief {
     std::vector<Quality> quality;
     std::vector<History> history;  ///< first value; for rain and counters too
     std::vector<Repeats> repeats;
+    std::vector<float> quiet_below;  ///< values under this repeat for good reason: a dry street reads 0
 
     std::vector<std::uint8_t> cabinet_powered;
     std::vector<std::uint8_t> site_up;
