@@ -35,8 +35,9 @@ vec3 horizon() { float d = u_weather.x; float grey = clamp(u_weather.y / 40.0, 0
   return mix(c, vec3(0.66, 0.69, 0.72) * (0.07 + 0.85 * d), grey); }
 vec3 sky(vec3 dir) { float up = clamp(dir.z, 0.0, 1.0); return mix(horizon(), zenith(), pow(up, 0.55)); }
 float daylight() { return 0.24 + 0.76 * smoothstep(0.0, 0.7, sqrt(max(u_weather.x, 0.0)) * 0.85); }
-float map_light() { return u_switch.y > 0.5 ? max(daylight(), 0.8) : daylight(); }
-vec3 hazed(vec3 c, vec3 world) { float f = 1.0 - exp(-length(world - u_eye) / u_weather.w); return mix(c, horizon(), f * f); }
+float map_light() { return u_switch.y > 0.5 ? max(daylight(), 0.92) : daylight(); }
+vec3 hazed(vec3 c, vec3 world) { float range = u_weather.w * (u_switch.y > 0.5 ? 12.0 : 1.0); // maps keep their colours
+  float f = 1.0 - exp(-length(world - u_eye) / range); return mix(c, horizon(), f * f); }
 float hash(vec2 p) { p = fract(p * vec2(0.1031, 0.1030)); p += dot(p, p.yx + 33.33); return fract((p.x + p.y) * p.x); }
 float noise(vec2 p) { vec2 i = floor(p), f = fract(p); f = f * f * (3.0 - 2.0 * f);
   return mix(mix(hash(i), hash(i + vec2(1, 0)), f.x), mix(hash(i + vec2(0, 1)), hash(i + vec2(1, 1)), f.x), f.y); }
