@@ -228,7 +228,7 @@ RunOutputs Simulation::outputs() {
     out.info.process = 0;
     out.series = recorder_->series();
     RunFigures& f = out.figures;
-    f.sim_seconds = (state_.now - state_.start).seconds();
+    f.sim_seconds = static_cast<double>((state_.now - state_.start) / kTick);
     f.wall_seconds = pace_.elapsed_s();
     f.running_seconds = pace_.running_s();
     f.devices = setup_.city->city.devices.size();

@@ -46,7 +46,7 @@ INSTANTIATE_TEST_SUITE_P(
         Slip{"NotATime", "events:\n  - at 25:10 note \"x\"\n", 6, 8, "expected a time"},
         Slip{"OpenQuote", "events:\n  - at 18:10 note \"x\n", 6, 19, "never ends"},
         Slip{"MissingMember", "events:\n  - {at: \"18:10\", do: set_sluice, value: 0}\n", 6, 5, "no \"target\""},
-        Slip{"UnknownEvent", "events:\n  - {at: \"18:10\", do: set_sluce, target: a, value: 0}\n", 6, 24,
+        Slip{"UnknownEvent", "events:\n  - {at: \"18:10\", do: set_sluce, target: a, value: 0}\n", 6, 23,
              "did you mean \"set_sluice\"?"},
         Slip{"UnknownSubject", "expect:\n  - by 18:30 expect leevel \"Mỹ Tho\" 1..2\n", 6, 21,
              "did you mean \"level\"?"},

@@ -41,12 +41,9 @@ json json_of(const YAML::Node& node) {
 bool schema_accepts(const std::string& yaml) {
     static const json document =
         json::parse(*read_file(std::filesystem::path(SD_SOURCE_DIR) / "scenarios/scenario.schema.json"));
-    static const valijson::Schema schema = [] {
-        valijson::Schema out;
-        valijson::SchemaParser(valijson::SchemaParser::kDraft7)
-            .populateSchema(valijson::adapters::NlohmannJsonAdapter(document), out);
-        return out;
-    }();
+    valijson::Schema schema;
+    valijson::SchemaParser(valijson::SchemaParser::kDraft7)
+        .populateSchema(valijson::adapters::NlohmannJsonAdapter(document), schema);
     const json instance = json_of(YAML::Load(yaml));
     return valijson::Validator().validate(schema, valijson::adapters::NlohmannJsonAdapter(instance), nullptr);
 }
@@ -60,7 +57,9 @@ TEST(Schema, AcceptsTheLibraryAsTheReaderDoes) {
         const auto read = parse_scenario(text, entry.path().string());
         EXPECT_TRUE(read) << to_text(read.error());
         EXPECT_TRUE(schema_accepts(text)) << entry.path();
-        if (read) EXPECT_EQ(read->name, entry.path().stem().string());
+        if (read) {
+            EXPECT_EQ(read->name, entry.path().stem().string());
+        }
         ++files;
     }
     EXPECT_GE(files, 5);
