@@ -135,9 +135,7 @@ private:
     using Key = std::uint64_t;  ///< device and boot
     static Key key_of(std::uint32_t device, std::uint16_t boot) { return std::uint64_t{device} << 16 | boot; }
 
-    Track& track_of(std::uint32_t device, std::uint16_t boot) {
-        return tracks_[key_of(device, boot)];
-    }
+    Track& track_of(std::uint32_t device, std::uint16_t boot) { return tracks_[key_of(device, boot)]; }
     Track* find(std::uint32_t device, std::uint16_t boot) {
         const auto found = tracks_.find(key_of(device, boot));
         return found == tracks_.end() ? nullptr : &found->second;
