@@ -14,6 +14,18 @@ std::string words_of(int argc, char** argv) {
     return out;
 }
 
+/// CLI11 would only say that a command is required.
+bool is_unknown_command(const CLI::App& app, int argc, char** argv) {
+    if (argc < 2 || argv[1][0] == '-') return false;
+    std::string known;
+    for (const CLI::App* command : app.get_subcommands({})) {
+        if (command->get_name() == argv[1]) return false;
+        known += " " + command->get_name();
+    }
+    fmt::print(stderr, "songdoi: \"{}\" is no command; one of:{}\n", argv[1], known);
+    return true;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -29,6 +41,7 @@ int main(int argc, char** argv) {
     sd::add_report(cli);
     sd::add_bench(cli);
     sd::add_console(cli);
+    if (is_unknown_command(app, argc, argv)) return static_cast<int>(sd::Exit::Usage);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

@@ -93,6 +93,11 @@ Result<Recorded> read_recorded(const RunDir& dir, const ReplayOptions& options) 
     out.world = std::move(*world);
     out.world.flood.isa = options.isa;
     const auto disk = make_posix_disk();
+    if (std::filesystem::exists(dir.summary())) {
+        for (const auto& file : {dir.inputs(), dir.hashes()}) {
+            if (auto whole = must_be_whole(*disk, file); !whole) return fail(whole.error());
+        }
+    }
     auto inputs = read_inputs(*disk, dir.inputs());
     if (!inputs) return fail(inputs.error());
     out.inputs = std::move(*inputs);

@@ -39,6 +39,16 @@ Result<void> InputLog::add(const InputRecord& record) {
     return journal_->commit();
 }
 
+Result<void> must_be_whole(Disk& disk, const std::filesystem::path& file) {
+    std::uint64_t cut = 0;
+    const auto read = read_journal(
+        disk, file, [](const Record&) {}, &cut);
+    if (!read) return fail(read.error());
+    if (cut == 0) return {};
+    return fail(file.string(), std::to_string(cut) + " bytes at its end are damaged, although the run had finished",
+                "repeat the run");
+}
+
 Result<std::vector<InputRecord>> read_inputs(Disk& disk, const std::filesystem::path& file) {
     std::vector<InputRecord> out;
     Errors errors;

@@ -36,6 +36,9 @@ private:
 
 using ModelHashes = std::vector<std::pair<std::string, std::uint64_t>>;
 
+/// A finished run has no torn tails: bytes after the last whole record are damage.
+[[nodiscard]] Result<void> must_be_whole(Disk& disk, const std::filesystem::path& file);
+
 class HashLog {
 public:
     [[nodiscard]] static Result<HashLog> create(Disk& disk, const std::filesystem::path& file);

@@ -1,6 +1,7 @@
 #include "sim/world.h"
 
 #include "sim/core/hash.h"
+#include "sim/spin_up.h"
 
 namespace sd {
 
@@ -16,6 +17,10 @@ Result<World> make_world(const City& city, const WorldConfig& config) {
     auto flood = flood::make(city, config.flood, w.tide.level_m);
     if (!flood) return fail(flood.error());
     w.flood = std::move(*flood);
+    Parallel parallel(1);
+    if (const auto flowing = flood::spin_up(w.flood, city, config.tide, config.start, parallel); !flowing) {
+        return fail(flowing.error());
+    }
     w.exposure = exposure::make(city);
     exposure::look(w.exposure, city, w.flood);
     w.power = power::make(city, config.start);

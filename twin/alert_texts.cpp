@@ -21,7 +21,7 @@ AlarmTexts river_texts(const Sign& s, bool precursor) {
 }
 
 AlarmTexts street_texts(const Sign& s) {
-    return {fmt::format("Ngập đường {}: sâu {:.2f} m tại {}/{} điểm đo có nước", s.place, s.value, s.level, s.of),
+    return {fmt::format("Ngập {}: sâu {:.2f} m tại {}/{} điểm đo có nước", s.place, s.value, s.level, s.of),
             fmt::format("Street {} under water: {:.2f} m deep, {} of {} gauges wet", s.place, s.value, s.level, s.of)};
 }
 
@@ -32,7 +32,7 @@ AlarmTexts stuck_texts(const Sign& s) {
 }
 
 AlarmTexts congestion_texts(const Sign& s) {
-    return {fmt::format("Ùn tắc đường {}: tốc độ còn {:.0f} % bình thường", s.place, 100.0 * s.value),
+    return {fmt::format("Ùn tắc {}: tốc độ còn {:.0f} % bình thường", s.place, 100.0 * s.value),
             fmt::format("Congestion on {}: {:.0f} % of free speed", s.place, 100.0 * s.value)};
 }
 

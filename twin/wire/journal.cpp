@@ -206,7 +206,7 @@ Result<std::unique_ptr<Journal>> open_journal(Disk& disk, const std::filesystem:
 }
 
 Result<void> read_journal(Disk& disk, const std::filesystem::path& path,
-                          const std::function<void(const Record&)>& visit) {
+                          const std::function<void(const Record&)>& visit, std::uint64_t* cut_bytes) {
     auto file = disk.open(path);
     if (!file) return tl::unexpected(file.error());
     const auto bytes = (*file)->read_all();
@@ -214,6 +214,7 @@ Result<void> read_journal(Disk& disk, const std::filesystem::path& path,
     if (bytes->empty()) return fail(path.string(), "no journal here", "check the path and that the run was started");
     const auto found = scan(path, *bytes, visit);
     if (!found) return tl::unexpected(found.error());
+    if (cut_bytes != nullptr) *cut_bytes = bytes->size() - found->end;
     return {};
 }
 

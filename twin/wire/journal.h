@@ -66,8 +66,9 @@ public:
 [[nodiscard]] Result<std::unique_ptr<Journal>> open_journal(Disk& disk, const std::filesystem::path& path,
                                                             const std::function<void(const Record&)>& visit,
                                                             std::uint64_t* cut_bytes = nullptr);
-/// Reads without opening for writing.
+/// Reads without opening for writing; a torn tail is passed over and counted in `cut_bytes`.
 [[nodiscard]] Result<void> read_journal(Disk& disk, const std::filesystem::path& path,
-                                        const std::function<void(const Record&)>& visit);
+                                        const std::function<void(const Record&)>& visit,
+                                        std::uint64_t* cut_bytes = nullptr);
 
 }  // namespace sd
