@@ -72,6 +72,24 @@ std::string map_part(const ReportData& data) {
                                                          "Greatest depth over land, sampled every minute.")));
 }
 
+/// What a scene picture shows; pictures that somebody added keep their file's name.
+std::string scene_caption(const std::string& stem) {
+    struct Row {
+        const char* word;
+        const char* vi;
+        const char* en;
+    };
+    constexpr Row kRows[] = {
+        {"overview", "Toàn cảnh lúc bắt đầu (sự thật)", "Overview at the start (truth)"},
+        {"street", "Đường phố ngập gần cuối (sự thật)", "A flooded street near the end (truth)"},
+        {"alarm", "Báo động gần cuối, như bản sao thấy", "An alarm near the end, as the twin sees it"},
+        {"difference", "Sai lệch lúc kết thúc: bản sao trừ sự thật", "Difference at the end: belief − truth"}};
+    for (const Row& row : kRows) {
+        if (stem.find(row.word) != std::string::npos) return both(row.vi, row.en);
+    }
+    return escape_html(stem);
+}
+
 std::string scene_part(const ReportData& data) {
     std::vector<std::filesystem::path> files;
     std::error_code code;
@@ -84,7 +102,7 @@ std::string scene_part(const ReportData& data) {
     std::string out = "<div class=\"two\">\n";
     for (const auto& file : files) {
         const auto bytes = read_file(file);
-        if (bytes) out += picture_html(*bytes, escape_html(file.stem().string().substr(6)));
+        if (bytes) out += picture_html(*bytes, scene_caption(file.stem().string()));
     }
     return section_html("Cảnh ba chiều", "The scene in 3D", out + "</div>\n");
 }
