@@ -29,11 +29,12 @@ install_packages() {
     }
 }
 
-# Configures and builds a preset: build_preset release [targets…]
+# Configures and builds a preset: build_preset release [targets…]. `configure` holds more options for cmake.
+configure=()
 build_preset() {
     local preset=$1
     shift
-    cmake --preset "$preset" -S "$root" >"$root/build/cmake-$preset.log" 2>&1 || {
+    cmake --preset "$preset" -S "$root" ${configure[@]+"${configure[@]}"} >"$root/build/cmake-$preset.log" 2>&1 || {
         tail -n 30 "$root/build/cmake-$preset.log" >&2
         echo "error: configuring preset $preset failed; the whole log is in build/cmake-$preset.log" >&2
         exit 2

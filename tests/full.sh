@@ -9,6 +9,10 @@ echo "== clang: warnings as errors, every test"
 build_preset clang
 ctest --test-dir build/clang --output-on-failure --no-tests=error -j2
 
+echo "== every room under AddressSanitizer + UBSan"
+build_preset asan
+ctest --test-dir build/asan --output-on-failure --no-tests=error -j2
+
 echo "== the whole evening, the same bytes on both compilers and any number of threads"
 python3 -B tests/e2e/evening.py
 
