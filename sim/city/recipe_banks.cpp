@@ -32,6 +32,11 @@ void lower_basins(Draft& draft) {
     }
 }
 
+bool is_town(const Draft& draft, std::uint32_t cell) {
+    const std::int16_t zone = draft.zone.at(cell);
+    return zone >= 0 && is_built(*draft.zones[static_cast<std::size_t>(zone)]);
+}
+
 // Every street cell is shifted once: the most important street on it decides.
 void shift_streets(Draft& draft) {
     City& city = draft.city;
@@ -48,7 +53,9 @@ void shift_streets(Draft& draft) {
         for (const std::uint32_t cell : edge.cells) {
             if (decided.at(cell) >= rank) continue;
             decided.at(cell) = rank;
-            shift.at(cell) = static_cast<float>(by);
+            // Country roads run on a bank above the fields; in town streets drain the blocks beside them.
+            const bool rural = !low && !is_town(draft, cell);
+            shift.at(cell) = static_cast<float>(rural ? s.rural_road_raise_m : by);
             if (edge.cls != RoadClass::Hem) city.cover.at(cell) = static_cast<std::uint8_t>(Cover::Road);
         }
     }

@@ -38,6 +38,7 @@ void read_numbers(const YAML::Node& node, Settings& s) {
     take("river_crest_m", s.river_crest_m);
     take("sluice_closes_above_m", s.sluice_closes_above_m);
     take("main_road_raise_m", s.main_road_raise_m);
+    take("rural_road_raise_m", s.rural_road_raise_m);
     take("street_drop_m", s.street_drop_m);
     take("low_street_drop_m", s.low_street_drop_m);
     take("basin_drop_m", s.basin_drop_m);

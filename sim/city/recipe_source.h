@@ -51,6 +51,7 @@ struct Settings {
     double river_crest_m = 1.9;   ///< river banks that have none in the skeleton
     double sluice_closes_above_m = 1.0;
     double main_road_raise_m = 0.2;
+    double rural_road_raise_m = 0.35;  ///< above the fields
     double street_drop_m = 0.06;
     double low_street_drop_m = 0.3;  ///< more of the same on the streets of `low_streets`
     double basin_drop_m = 0.2;       ///< broad depression around them
