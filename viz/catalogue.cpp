@@ -20,7 +20,7 @@ constexpr std::array<Entry, kMessages> kEntries{{
     {Msg::MissesWater, "bỏ sót nước", "misses water"},
     {Msg::TrafficLegend, "Tốc độ / tốc độ tự do", "Speed / free speed"},
     {Msg::River, "Sông, kênh", "River, canal"},
-    {Msg::Wet, "Nước ngập (phù sa)", "Flood water (silty)"},
+    {Msg::DeepHere, "sâu", "depth"},
     {Msg::ClosedRoad, "Đường bị chặn", "Closed road"},
     {Msg::Vehicles, "Phương tiện", "Vehicles"},
     {Msg::Motorbike, "Xe máy", "Motorbike"},

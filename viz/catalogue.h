@@ -23,7 +23,7 @@ enum class Msg : std::uint8_t {
     MissesWater,
     TrafficLegend,
     River,
-    Wet,
+    DeepHere,
     ClosedRoad,
     Vehicles,
     Motorbike,

@@ -26,13 +26,23 @@ struct Wisher {
         if (!sees_box(view_projection, p, p)) return;
         out.push_back({p, composed(text), style, priority, colour, id});
     }
+    /// " · sâu 0,42 m" where the shown eye holds the ground wet and one can see it; else nothing.
+    [[nodiscard]] std::string depth_words(LocalXY at, Lang lang) const {
+        const Picture* p = view.shown().nearest();
+        if (p == nullptr || p->depth_m.empty() || !view.layers.water || view.eye > EyeMode::Belief) return {};
+        if (view.camera.distance_m > 600.0) return {};
+        const float depth_m = p->depth_m.at(p->grid.cell_clamped(at));
+        if (depth_m < view.min_depth_m) return {};
+        return std::string(" · ") + say(Msg::DeepHere, lang) + " " +
+               number(static_cast<double>(depth_m), 2, lang == Lang::Vi) + " m";
+    }
     [[nodiscard]] double distance_m(LocalXY at) const { return length(Vec3{at.x_m, at.y_m, 0.0} - eye); }
 };
 
 constexpr Rgb kWhite{1.0F, 1.0F, 1.0F};
 
 /// Streets once each, at the longest edge of that name near the eye.
-void wish_streets(Wisher& w) {
+void wish_streets(Wisher& w, Lang lang) {
     if (w.view.camera.distance_m > 4'500.0) return;
     // Low in a street, houses hide the next one: only what is close is named.
     const bool low = w.view.camera.elevation_deg < 20.0 && w.view.camera.distance_m < 150.0;
@@ -53,7 +63,8 @@ void wish_streets(Wisher& w) {
         if (seen.size() >= 14 || !seen.insert(e.name).second) continue;
         const LocalXY a = e.line[e.line.size() / 2 - 1];
         const LocalXY b = e.line[e.line.size() / 2];
-        w.add({(a.x_m + b.x_m) / 2, (a.y_m + b.y_m) / 2}, 1.0, e.name, LabelStyle::Street, 20.0 - rank * 0.01,
+        const LocalXY mid{(a.x_m + b.x_m) / 2, (a.y_m + b.y_m) / 2};
+        w.add(mid, 1.0, e.name + w.depth_words(mid, lang), LabelStyle::Street, 20.0 - rank * 0.01,
               {0.98F, 0.95F, 0.82F}, i);
     }
 }
@@ -115,7 +126,7 @@ std::vector<LabelWish> label_wishes(const City& city, const ViewState& view, Vie
              {}};
     if (view.layers.labels) {
         wish_places(w);
-        wish_streets(w);
+        wish_streets(w, lang);
         wish_devices(w);
     }
     wish_alarms(w, lang);

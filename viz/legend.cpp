@@ -34,7 +34,7 @@ Legend legend_of(const ViewState& view, const DrawCounters& counters, Lang lang)
         legend.ramp_title = say(Msg::DifferenceLegend, lang);
         legend.low_note = say(Msg::MissesWater, lang);
         legend.high_note = say(Msg::BelievesMore, lang);
-    } else if (view.layers.water && view.water == WaterLook::Map) {
+    } else if (view.layers.water) {  // natural water is tinted by the same colours
         legend.ramp = &depth_ramp();
         legend.ramp_title = say(Msg::FloodDepth, lang);
     }
@@ -42,8 +42,7 @@ Legend legend_of(const ViewState& view, const DrawCounters& counters, Lang lang)
         for (const RampStop& stop : legend.ramp->stops) legend.ticks.push_back(stop.value);
     }
     if (view.layers.water && view.eye != EyeMode::Difference) {
-        const Msg what = view.water == WaterLook::Map ? Msg::River : Msg::Wet;
-        legend.rows.push_back({LegendMark::Swatch, kRiver, say(what, lang)});
+        legend.rows.push_back({LegendMark::Swatch, kRiver, say(Msg::River, lang)});
     }
     const Picture* p = view.shown().nearest();
     bool closed = false;

@@ -66,6 +66,8 @@ ParsedCommand parse_command(int argc, const char* const* argv) {
         return parsed;
     }
     o.camera_given = app.count("--camera") > 0;
+    // Alarms are what the platform believes.
+    if (o.camera == "alarm" && app.count("--eye") == 0) o.eye = EyeMode::Belief;
     int end = 0;
     const bool read = std::sscanf(size.c_str(), "%dx%d%n", &o.size.width_px, &o.size.height_px, &end) == 2 &&
                       static_cast<std::size_t>(end) == size.size();

@@ -35,28 +35,47 @@ LocalXY city_core(const City& city) {
     return {x / n, y / n};
 }
 
-/// Houses whose middle stands in the way of the look along a street.
-int houses_between(const std::vector<LocalXY>& middles, LocalXY eye, LocalXY target) {
-    const double dx = target.x_m - eye.x_m;
-    const double dy = target.y_m - eye.y_m;
+/// Corners of houses that stand in the way of the look along a street.
+int corners_between(const City& city, LocalXY eye, LocalXY ahead, double free_m) {
+    const double dx = ahead.x_m - eye.x_m;
+    const double dy = ahead.y_m - eye.y_m;
     const double len2 = std::max(1.0, dx * dx + dy * dy);
     int n = 0;
-    for (const LocalXY& m : middles) {
-        const double t = std::clamp(((m.x_m - eye.x_m) * dx + (m.y_m - eye.y_m) * dy) / len2, 0.0, 1.2);
-        n += std::hypot(m.x_m - eye.x_m - dx * t, m.y_m - eye.y_m - dy * t) < 14.0 ? 1 : 0;
+    for (const Building& house : city.buildings) {
+        const auto& ring = house.outline;
+        if (ring.empty() || std::hypot(ring[0].x_m - eye.x_m, ring[0].y_m - eye.y_m) > 160.0) continue;
+        for (std::size_t i = 0; i < ring.size(); ++i) {
+            const LocalXY& q = ring[(i + 1) % ring.size()];
+            for (const LocalXY p : {ring[i], LocalXY{(ring[i].x_m + q.x_m) / 2, (ring[i].y_m + q.y_m) / 2}}) {
+                const double t = std::clamp(((p.x_m - eye.x_m) * dx + (p.y_m - eye.y_m) * dy) / len2, 0.0, 1.0);
+                n += std::hypot(p.x_m - eye.x_m - dx * t, p.y_m - eye.y_m - dy * t) < free_m ? 1 : 0;
+            }
+        }
     }
     return n;
 }
 
-std::vector<LocalXY> house_middles(const City& city) {
-    std::vector<LocalXY> out;
-    for (const Building& b : city.buildings) {
-        LocalXY m;
-        for (const LocalXY& p : b.outline) m = {m.x_m + p.x_m, m.y_m + p.y_m};
-        const auto n = static_cast<double>(std::max<std::size_t>(1, b.outline.size()));
-        out.push_back({m.x_m / n, m.y_m / n});
+/// Vehicles on the part of the street that fills the picture; standing ones tell more.
+double vehicles_ahead(const Picture* picture, LocalXY eye, Vec3 forward) {
+    if (picture == nullptr) return 0.0;
+    const VehicleColumns& v = picture->vehicles;
+    const double len = std::max(1e-6, std::hypot(forward.x, forward.y));
+    double sum = 0.0;
+    for (std::size_t i = 0; i < v.x_m.size(); ++i) {
+        const double x = static_cast<double>(v.x_m[i]) - eye.x_m;
+        const double y = static_cast<double>(v.y_m[i]) - eye.y_m;
+        const double along = (x * forward.x + y * forward.y) / len;
+        const double across = std::abs(x * forward.y - y * forward.x) / len;
+        if (along > 18.0 && along < 110.0 && across < 10.0) sum += v.speed_m_s[i] < 0.5F ? 1.5 : 1.0;
     }
-    return out;
+    return sum;
+}
+
+/// Streets that a reader can find on a map.
+bool has_own_name(const RoadEdge& e) {
+    const std::string name = folded(e.name);
+    return !name.empty() && name.rfind("duong noi bo", 0) != 0 && name.rfind("hem", 0) != 0 &&
+           name.rfind("duong noi dong", 0) != 0;
 }
 
 /// Houses and wet street cells by patch.
@@ -105,13 +124,14 @@ std::vector<ScoredEdge> wettest_edges(const City& city, const Picture* picture, 
         const LocalXY mid = e.line[e.line.size() / 2];
         const double away_km = std::hypot(mid.x_m - core.x_m, mid.y_m - core.y_m) / 1000.0;
         const double built = 0.1 + std::min(1.0, patches.in(patches.houses, mid) / 25.0);
-        out.push_back({(1e-3 + own * 4.0 + patches.in(patches.wet, mid)) * built *
+        const double told = (has_own_name(e) ? 1.0 : 0.05) * (e.cls <= RoadClass::Tertiary ? 1.0 : 0.2);
+        out.push_back({told * (1e-3 + own * 4.0 + patches.in(patches.wet, mid)) * built *
                            (1.0 + static_cast<double>(e.width_m) * 0.25) / (1.0 + away_km * away_km * 0.05),
                        &e});
     }
     std::stable_sort(out.begin(), out.end(),
                      [](const ScoredEdge& a, const ScoredEdge& b) { return a.score > b.score; });
-    if (out.size() > 40) out.resize(40);
+    if (out.size() > 60) out.resize(60);
     return out;
 }
 
@@ -162,7 +182,6 @@ OrbitCamera close_camera(const City& city, LocalXY at, double distance_m) {
 }
 
 OrbitCamera street_camera(const City& city, const Picture* picture, float min_depth_m) {
-    const std::vector<LocalXY> middles = house_middles(city);
     double best = -1.0;
     OrbitCamera chosen = close_camera(city, city_core(city), 200.0);
     for (const ScoredEdge& candidate : wettest_edges(city, picture, min_depth_m)) {
@@ -173,15 +192,19 @@ OrbitCamera street_camera(const City& city, const Picture* picture, float min_de
             const LocalXY b = forward ? line[i + 1] : line[i];
             OrbitCamera c;
             c.target = {(a.x_m + b.x_m) / 2, (a.y_m + b.y_m) / 2};
-            c.target_z_m = ground_z(city, c.target) + 1.0;
+            c.target_z_m = ground_z(city, c.target);
             c.azimuth_deg = rad_to_deg(std::atan2(b.x_m - a.x_m, b.y_m - a.y_m));
-            c.distance_m = 66.0;
-            c.elevation_deg = 12.0;
+            c.distance_m = 44.0;
+            c.elevation_deg = 19.0;  // 14 m above the street
             c.fovy_deg = 50.0;
             const Vec3 eye = eye_of(c);
-            const Vec3 behind = eye + axes_of(c).forward * 100.0;
-            const double score =
-                candidate.score / (1.0 + 4.0 * houses_between(middles, {eye.x, eye.y}, {behind.x, behind.y}));
+            const Vec3 look = axes_of(c).forward;
+            const Vec3 ahead = eye + look * 80.0;
+            const bool wet = depth_at(picture, c.target) >= min_depth_m;
+            const double free_m = 2.0 + static_cast<double>(candidate.edge->width_m);
+            const double score = candidate.score * (wet ? 1.0 : 0.1) *
+                                 (1.0 + 0.2 * std::min(20.0, vehicles_ahead(picture, {eye.x, eye.y}, look))) /
+                                 (1.0 + 0.5 * corners_between(city, {eye.x, eye.y}, {ahead.x, ahead.y}, free_m));
             if (score <= best) continue;
             best = score;
             chosen = c;
@@ -194,7 +217,9 @@ std::optional<OrbitCamera> alarm_camera(const City& city, const Picture* belief)
     const AlarmView* newest = nullptr;
     if (belief != nullptr) {
         for (const AlarmView& a : belief->alarms) {
-            if (a.state != AlarmState::Closed && (newest == nullptr || a.since > newest->since)) newest = &a;
+            if (a.state != AlarmState::Closed &&
+                (newest == nullptr || std::pair(a.severity, a.since) > std::pair(newest->severity, newest->since)))
+                newest = &a;
         }
     }
     if (newest == nullptr) return std::nullopt;

@@ -26,16 +26,17 @@ float surface_depth(vec2 p) {
   if (u_view.w < 1.5) return belief_at(p);
   return max(truth_at(p), belief_at(p)); }
 vec3 zenith() { float d = u_weather.x; float grey = clamp(u_weather.y / 40.0, 0.0, 0.85);
-  vec3 clear_day = vec3(0.27, 0.50, 0.80), dusk = vec3(0.16, 0.20, 0.40), night = vec3(0.016, 0.024, 0.06);
+  vec3 clear_day = vec3(0.27, 0.50, 0.80), dusk = vec3(0.16, 0.20, 0.40), night = vec3(0.060, 0.085, 0.150);
   vec3 c = d > 0.35 ? mix(dusk, clear_day, smoothstep(0.35, 0.9, d)) : mix(night, dusk, smoothstep(0.0, 0.35, d));
-  return mix(c, vec3(0.50, 0.54, 0.58) * (0.06 + 0.8 * d), grey); }
+  return mix(c, vec3(0.50, 0.54, 0.58) * (0.16 + 0.7 * d), grey); }
 vec3 horizon() { float d = u_weather.x; float grey = clamp(u_weather.y / 40.0, 0.0, 0.85);
-  vec3 clear_day = vec3(0.80, 0.88, 0.94), dusk = vec3(0.86, 0.52, 0.34), night = vec3(0.05, 0.06, 0.10);
+  vec3 clear_day = vec3(0.80, 0.88, 0.94), dusk = vec3(0.86, 0.52, 0.34), night = vec3(0.150, 0.175, 0.235);
   vec3 c = d > 0.35 ? mix(dusk, clear_day, smoothstep(0.35, 0.8, d)) : mix(night, dusk, smoothstep(0.0, 0.35, d));
-  return mix(c, vec3(0.66, 0.69, 0.72) * (0.07 + 0.85 * d), grey); }
+  return mix(c, vec3(0.66, 0.69, 0.72) * (0.24 + 0.68 * d), grey); }
 vec3 sky(vec3 dir) { float up = clamp(dir.z, 0.0, 1.0); return mix(horizon(), zenith(), pow(up, 0.55)); }
-float daylight() { return 0.24 + 0.76 * smoothstep(0.0, 0.7, sqrt(max(u_weather.x, 0.0)) * 0.85); }
-float map_light() { return u_switch.y > 0.5 ? max(daylight(), 0.92) : daylight(); }
+float daylight() { return 0.42 + 0.58 * smoothstep(0.0, 0.7, sqrt(max(u_weather.x, 0.0)) * 0.85); }
+vec3 map_light() { float d = daylight(); // the night is moonlit: bluish, never black
+  return u_switch.y > 0.5 ? vec3(max(d, 0.92)) : d * mix(vec3(0.84, 0.95, 1.18), vec3(1.0), smoothstep(0.0, 0.4, u_weather.x)); }
 vec3 hazed(vec3 c, vec3 world) { float range = u_weather.w * (u_switch.y > 0.5 ? 12.0 : 1.0); // maps keep their colours
   float f = 1.0 - exp(-length(world - u_eye) / range); return mix(c, horizon(), f * f); }
 float hash(vec2 p) { p = fract(p * vec2(0.1031, 0.1030)); p += dot(p, p.yx + 33.33); return fract((p.x + p.y) * p.x); }
@@ -51,7 +52,7 @@ vec3 water_surface(vec3 world, float depth, vec3 silt) {
   vec3 n = normalize(vec3(g * amp, 1.0));
   float fresnel = 0.06 + 0.80 * pow(1.0 - clamp(dot(-to, n), 0.0, 1.0), 3.0);
   vec3 r = reflect(to, n); r.z = abs(r.z);
-  float lit = map_light();
+  vec3 lit = max(map_light(), vec3(0.60));
   vec3 body = silt * lit * mix(1.12, 0.86, clamp(depth / 3.0, 0.0, 1.0));
   return mix(body, sky(r), fresnel); }
 )";
@@ -59,6 +60,13 @@ vec3 water_surface(vec3 world, float depth, vec3 silt) {
 
 const char* fragment_prelude() {
     return R"(
+vec3 flooded(vec3 dry, vec3 world, float depth, float step_m) {
+  // Natural water, tinted by the legend's depth colours; a bright thread where it begins.
+  float cover = smoothstep(u_switch.z, u_switch.z + 0.10, depth);
+  vec3 body = mix(vec3(0.45, 0.42, 0.32), ramp_depth(depth), 0.62);
+  vec3 c = mix(dry * 0.7, water_surface(world, depth, body), 0.60 + 0.40 * cover);
+  float shore = 1.0 - smoothstep(0.0, 1.0, (depth - u_switch.z) / clamp(step_m * 2.5, 0.004, 0.05));
+  return mix(c, vec3(0.86, 0.95, 1.0) * max(daylight(), 0.75), 0.75 * shore); }
 int eye_here() { if (u_view.w < 2.5) return int(u_view.w + 0.5); return gl_FragCoord.x < u_view.z ? 0 : 1; }
 )";
 }
@@ -103,6 +111,7 @@ void main() {
   bool permanent = land.a > 0.5;
   vec3 silt = vec3(0.47, 0.44, 0.30);
   int eye = eye_here();
+  float step_m = fwidth(eye == 0 ? truth_at(p) : belief_at(p));
   if (eye == 2) {
     float grey = dot(c, vec3(0.3, 0.55, 0.15)); c = vec3(grey) * 0.78;
     if (permanent) c = vec3(0.30, 0.34, 0.36) * map_light();
@@ -113,8 +122,7 @@ void main() {
     if (permanent) c = water_surface(v_world, max(depth, 2.0), silt);
     else if (depth >= u_switch.z) {
       if (u_switch.y > 0.5) c = ramp_depth(depth);
-      else { float cover = smoothstep(u_switch.z, u_switch.z + 0.12, depth);
-        c = mix(c * 0.7, water_surface(v_world, depth, vec3(0.45, 0.40, 0.29)), 0.45 + 0.55 * cover); } }
+      else c = flooded(c, v_world, depth, step_m); }
   } else if (permanent) c = vec3(0.55, 0.50, 0.40) * map_light();
   gl_FragColor = vec4(hazed(c, v_world), 1.0); }
 )"};

@@ -37,12 +37,13 @@ void main() {
     asphalt = mix(asphalt, vec3(0.82), max(dash, rim) * clamp(1.0 - dist / 500.0, 0.0, 1.0)); }
   c = mix(c, asphalt, street);
   float edge = smoothstep(0.80, 1.0, abs(side)) * (1.0 - street); c *= 1.0 - 0.28 * edge;
-  float lit = map_light();
+  vec3 lit = map_light();
   vec3 shown = c * lit * (1.0 - 0.3 * clamp(u_weather.y / 30.0, 0.0, 1.0) * street);
   float night = 1.0 - smoothstep(0.05, 0.5, u_weather.x);
+  vec3 glow = vec3(0.0);
   if (night > 0.0 && dist < 2500.0) {
     float lamp = fract(v_road.x / 32.0) - 0.5; float pool = exp(-lamp * lamp * 26.0);
-    shown += vec3(1.0, 0.72, 0.40) * pool * 0.34 * night * v_state.w * (cls < 5.5 ? 1.0 : 0.45); }
+    glow = vec3(1.0, 0.72, 0.40) * pool * 0.34 * night * v_state.w * (cls < 5.5 ? 1.0 : 0.45); shown += glow; }
   int eye = eye_here();
   if (eye == 2) shown = vec3(0.62) * lit;
   if (u_switch.w > 0.5) {
@@ -52,14 +53,14 @@ void main() {
     shown = mix(slow, vec3(0.62, 0.72, 0.66), clamp(s * 2.0 - 1.0, 0.0, 1.0)); }
   if (v_state.y < 0.5) { float stripe = step(0.5, fract((v_road.x + side * v_half) / max(6.0, v_half * 3.0)));
     shown = mix(vec3(0.75, 0.10, 0.10), vec3(0.95), stripe * 0.7); }
-  float depth = 0.0;
+  float depth = 0.0, step_m = fwidth(eye == 1 ? belief_at(v_world.xy) : truth_at(v_world.xy));
   if (u_switch.x > 0.5 && v_world.z < ground_at(v_world.xy) * u_exag + 3.0 * u_exag)
     depth = eye == 0 ? truth_at(v_world.xy) : (eye == 1 ? belief_at(v_world.xy) : 0.0);
   if (eye == 2) { float t = truth_at(v_world.xy), b = belief_at(v_world.xy);
     if (max(t, b) >= u_switch.z) shown = mix(shown, ramp_difference(b - t), 0.85); }
   else if (depth >= u_switch.z && v_road.z < 20.0) {
     if (u_switch.y > 0.5) shown = mix(shown, ramp_depth(depth), 0.82);
-    else shown = mix(shown * 0.6, water_surface(v_world, depth, vec3(0.45, 0.40, 0.29)), 0.55 + 0.45 * smoothstep(u_switch.z, 0.25, depth)); }
+    else shown = flooded(shown, v_world, depth, step_m) + glow * 0.55; }
   gl_FragColor = vec4(hazed(shown, v_world), 1.0); }
 )"};
 }
@@ -84,7 +85,7 @@ void main() {
 in vec3 v_world; in vec3 v_normal; in vec4 v_colour; in vec2 v_wall; flat in vec2 v_own;
 void main() {
   float dist = length(v_world - u_eye);
-  float lit = map_light(); float night = 1.0 - smoothstep(0.08, 0.5, u_weather.x);
+  vec3 lit = map_light(); float night = 1.0 - smoothstep(0.08, 0.5, u_weather.x);
   vec3 n = normalize(v_normal);
   float sun = 0.62 + 0.38 * clamp(dot(n, normalize(vec3(-0.5, -0.35, 0.8))), -0.4, 1.0);
   vec3 c = v_colour.rgb;
@@ -129,7 +130,7 @@ void main() {
   if (u_view.w > 2.5 && gl_FragCoord.x >= u_view.z) discard;
   float sun = 0.6 + 0.4 * clamp(dot(normalize(v_normal), normalize(vec3(-0.5, -0.35, 0.8))), -0.4, 1.0);
   float night = 1.0 - smoothstep(0.08, 0.5, u_weather.x);
-  vec3 c = v_colour.rgb * sun * max(map_light(), 0.3);
+  vec3 c = v_colour.rgb * sun * max(map_light(), vec3(0.62));
   if (v_colour.a < 0.9) c = mix(c, v_colour.rgb * 1.3, night);
   gl_FragColor = vec4(hazed(c, v_world), 1.0); }
 )"};
@@ -148,7 +149,7 @@ in vec4 v_colour; in vec3 v_world; flat in float v_size;
 void main() { if (u_view.w > 2.5 && gl_FragCoord.x >= u_view.z) discard;
   vec2 q = gl_PointCoord * 2.0 - 1.0; float r = max(abs(q.x), abs(q.y));
   vec3 c = r > 0.72 && v_size > 4.0 ? v_colour.rgb * 0.25 : v_colour.rgb;
-  gl_FragColor = vec4(hazed(c * max(map_light(), 0.7), v_world), 1.0); }
+  gl_FragColor = vec4(hazed(c * max(map_light(), vec3(0.7)), v_world), 1.0); }
 )"};
 }
 
