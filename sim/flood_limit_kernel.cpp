@@ -2,8 +2,10 @@
 
 #include <cstdint>
 
-// The widest vectors that the running machine has: function versions chosen by the loader.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
+// The widest vectors that the running machine has: function versions chosen by the loader. Not under sanitizers: the
+// choosing runs before their runtime is up.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__) && \
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define SD_WIDEST __attribute__((target_clones("default", "avx2", "arch=skylake-avx512"), optimize("O3")))
 #else
 #define SD_WIDEST
