@@ -8,7 +8,7 @@
 #include "sim/core/hash.h"
 #include "sim/core/math.h"
 #include "sim/core/units.h"
-#include "sim/flood_step.h"
+#include "sim/flood_forcing.h"
 
 namespace sd::flood {
 namespace {
@@ -47,7 +47,7 @@ Result<void> check(const City& city, const Config& c) {
     need(c.cfl > 0.0 && c.cfl <= 1.0, "flood.cfl is outside (0, 1]", "0.7 is safe");
     need(c.infiltration_mm_h >= 0.0 && c.infiltration_mm_h < 1000.0, "flood.infiltration_mm_h is negative or absurd",
          "clay 0.3, loam 3, sand 120");
-    need(kernel_index(c.isa) >= 0, "flood.isa names an instruction set that this machine cannot run",
+    need(isa_index(c.isa) >= 0, "flood.isa names an instruction set that this machine cannot run",
          "leave it empty, or use \"baseline\"");
     if (!errors.empty()) return fail(std::move(errors));
     return {};
@@ -71,26 +71,15 @@ Layout layout_of(const City& city, const Relief& relief) {
     return l;
 }
 
-void size_columns(State& s) {
-    const std::size_t n = s.cells.layout.size();
-    const auto tiles =
-        static_cast<std::size_t>(s.cells.layout.tiles_x) * static_cast<std::size_t>(s.cells.layout.tiles_y);
-    s.cells.bed.assign(n, kWall);
-    s.cells.depth.assign(n, 0);
-    s.cells.tile_max.assign(tiles, 0);
-    s.friction.assign(n, 0.0F);
-    for (auto& q : s.qx) q.assign(n, 0.0F);
-    for (auto& q : s.qy) q.assign(n, 0.0F);
-    s.cover.assign(n, 0);
-    s.keep.assign(n, 1.0F);
-    s.active.assign(tiles, 0);
-    s.stale.assign(tiles, 0);
+void size_columns(State& s, const Layout& layout) {
+    size_sheet(s, layout);
+    const std::size_t tiles = s.active.size();
+    s.cover.assign(layout.size(), 0);
     s.pervious.assign(tiles, 0);
     s.rain_rest.assign(tiles, 0);
     s.rain_total.assign(tiles, 0);
     s.tile_rain.assign(tiles, 0);
     s.tile_loss.assign(tiles, 0);
-    s.tile_least.assign(tiles, 0);
 }
 
 void fill_cells(State& s, const City& city, double initial_level_m) {
@@ -146,14 +135,6 @@ std::int64_t water_in_drains(const State& s) {
     return sum;
 }
 
-int sub_steps_for(const State& s, Duration dt) {
-    std::int32_t most = 0;
-    for (const std::int32_t d : s.cells.tile_max) most = std::max(most, d);
-    const double wave_m_s = std::sqrt(kGravity_m_s2 * s.cells.layout.quantum_m * most);
-    const double n = std::ceil(dt.seconds() * wave_m_s / (s.config.cfl * s.cells.layout.grid.cell_m));
-    return static_cast<int>(std::clamp(n, 1.0, 1.0e6));
-}
-
 }  // namespace
 
 Result<State> make(const City& city, const Config& config, double initial_level_m) {
@@ -165,9 +146,9 @@ Result<State> make(const City& city, const Config& config, double initial_level_
     }
     State s;
     s.config = config;
-    s.kernels = kernel_index(config.isa);
-    s.cells.layout = layout_of(city, relief);
-    size_columns(s);
+    s.isa = isa_index(config.isa);
+    s.theta = config.theta;
+    size_columns(s, layout_of(city, relief));
     fill_cells(s, city, initial_level_m);
     fill_rims(s, city, initial_level_m);
     s.dykes = city.dykes;
@@ -183,7 +164,7 @@ void step(State& s, const weather::State& weather, const tide::State& tide,
     SD_CHECK(dt.ns > 0);
     apply_sources(s, weather, dt, parallel);
     apply_tide(s, tide);
-    s.last_sub_steps = sub_steps_for(s, dt);
+    s.last_sub_steps = sub_steps_for(s, dt, s.config.cfl);
     const Duration part = dt / s.last_sub_steps;
     for (int k = 0; k < s.last_sub_steps; ++k) {
         sub_step(s, part, parallel);
@@ -235,17 +216,6 @@ float level_m(const State& s, std::uint32_t cell) { return static_cast<float>(s.
 
 double rain_mm(const State& s, std::uint32_t cell) {
     return 1000.0 * s.cells.layout.quantum_m * static_cast<double>(s.rain_total[s.cells.layout.tile_of(cell)]);
-}
-
-Velocity velocity(const State& s, std::uint32_t cell) {
-    const Layout& l = s.cells.layout;
-    const std::size_t k = l.at(cell);
-    const double h = l.quantum_m * s.cells.depth[k];
-    if (h < kLeastFlow_m) return {};
-    const auto now = static_cast<std::size_t>(s.current);
-    const double qx = 0.5 * (s.qx[now][k] + s.qx[now][k + 1]);
-    const double qy = 0.5 * (s.qy[now][k] + s.qy[now][k + l.stride]);
-    return {static_cast<float>(qx / h), static_cast<float>(qy / h)};
 }
 
 Grid<float> depth_grid(const State& s) {

@@ -17,7 +17,9 @@
 #include "sim/core/result.h"
 #include "sim/core/time.h"
 #include "sim/drainage.h"
-#include "sim/flood_cells.h"
+#include "sim/flood/cells.h"
+#include "sim/flood/inertia.h"
+#include "sim/flood/isa.h"
 #include "sim/structures.h"
 #include "sim/tide.h"
 #include "sim/weather.h"
@@ -55,33 +57,23 @@ struct Rim {
     std::vector<float> mean_m2_s;  ///< inflow per metre of rim at the mean level, per cell
 };
 
-struct State {
-    Cells cells;
-    Column<float> friction;           ///< ½·g·n² per cell
-    std::array<Column<float>, 2> qx;  ///< m²/s through the western face of each cell; [current] is valid
-    std::array<Column<float>, 2> qy;  ///< through the southern face
-    int current = 0;
+/// The sheet of water, and what the city does to it.
+struct State : Sheet {
     Column<std::uint8_t> cover;
     // Per tile.
-    std::vector<std::uint8_t> active;      ///< fluxes were worked out in the last sub-step
-    std::vector<std::uint8_t> stale;       ///< buffers of q still to be zeroed after going dry, 0…2
     std::vector<std::uint8_t> pervious;    ///< some cell lets water in
     std::vector<std::int64_t> rain_rest;   ///< 2^-24 quanta not yet fallen
     std::vector<std::int64_t> rain_total;  ///< quanta fallen on each cell of the tile
     std::vector<std::int64_t> tile_rain;   ///< quanta of the last step, whole tile
     std::vector<std::int64_t> tile_loss;
-    std::vector<std::int32_t> tile_least;  ///< least depth after the last sub-step
     std::array<std::int64_t, static_cast<std::size_t>(Cover::Count)> loss_rest{};  ///< 2^-24 quanta, by cover
     std::array<std::int32_t, static_cast<std::size_t>(Cover::Count)> loss_now{};
-    Column<float> keep;  ///< share of outflow a cell can give; scratch of the rare limiter
     std::vector<Rim> rims;
     std::vector<Dyke> dykes;
     drainage::State drains;
     structures::State structures;
     Ledger ledger;
     Config config;
-    int kernels = 0;                  ///< index of the instruction set in use
-    std::uint64_t limited_steps = 0;  ///< sub-steps in which some cell would have run dry
     int last_sub_steps = 0;
 };
 
@@ -105,11 +97,6 @@ void step(State& state, const weather::State& weather, const tide::State& tide,
 [[nodiscard]] float level_m(const State& state, std::uint32_t cell);
 /// Rain on a cell since the start.
 [[nodiscard]] double rain_mm(const State& state, std::uint32_t cell);
-struct Velocity {
-    float x_m_s = 0.0F;
-    float y_m_s = 0.0F;
-};
-[[nodiscard]] Velocity velocity(const State& state, std::uint32_t cell);
 [[nodiscard]] Grid<float> depth_grid(const State& state);
 
 /// Water on the terrain and in the drains now.
@@ -117,9 +104,5 @@ struct Velocity {
 /// |water now − water at the start − what came in| over the larger of water now and what came in; 0 by construction.
 [[nodiscard]] double mass_error_relative(const State& state);
 [[nodiscard]] std::uint64_t hash(const State& state);
-/// "avx512", …: what make() chose.
-[[nodiscard]] std::string_view isa_name(const State& state);
-/// The instruction sets that this machine can run, e.g. {"baseline", "avx2"}.
-[[nodiscard]] std::vector<std::string_view> isas();
 
 }  // namespace sd::flood

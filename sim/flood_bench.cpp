@@ -9,7 +9,7 @@
 #include "sim/core/math.h"
 #include "sim/core/units.h"
 #include "sim/flood.h"
-#include "sim/flood_limit_kernel.h"
+#include "sim/flood/limit_kernel.h"
 
 // The only file of the simulation that reads a wall clock: it measures, and nothing that it makes is ever hashed.
 namespace sd::flood {
@@ -95,7 +95,7 @@ FloodBenchFigures bench_flood(int n, int steps, int threads, const std::string& 
     {
         State s = make(basin(n, false), config, 2.0).value();
         tilt(s, n);
-        f.isa = std::string(isa_name(s));
+        f.isa = std::string(isa_name(s.isa));
         f.engine_mcell_s = time_engine(s, steps, parallel);
         f.mass_error = mass_error_relative(s);
     }

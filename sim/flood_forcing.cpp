@@ -1,8 +1,9 @@
+#include "sim/flood_forcing.h"
+
 #include <algorithm>
 #include <cmath>
 
 #include "sim/core/units.h"
-#include "sim/flood_step.h"
 
 namespace sd::flood {
 namespace {

@@ -10,7 +10,7 @@
 
 #include "sim/city/city.h"
 #include "sim/core/time.h"
-#include "sim/flood_cells.h"
+#include "sim/flood/cells.h"
 
 namespace sd::structures {
 

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/flood.h"
-#include "sim/flood_limit_kernel.h"
+#include "sim/flood/limit_kernel.h"
 
 namespace sd {
 namespace {

@@ -123,7 +123,7 @@ TEST(FloodRepeats, SameBytesForEveryInstructionSet) {
     const std::uint64_t one = flood::hash(eventful_hour(city, "baseline", 1));
     for (const std::string_view isa : flood::isas()) {
         const flood::State s = eventful_hour(city, std::string(isa), 1);
-        EXPECT_EQ(flood::isa_name(s), isa);
+        EXPECT_EQ(flood::isa_name(s.isa), isa);
         EXPECT_EQ(flood::hash(s), one) << isa;
     }
 }

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "sim/core/parallel.h"
-#include "sim/flood_cells.h"
+#include "sim/flood/cells.h"
 
 namespace sd::flood {
 

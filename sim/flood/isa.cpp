@@ -1,11 +1,14 @@
-#include <array>
+#include "sim/flood/isa.h"
 
-#include "sim/flood_step.h"
+#include <array>
+#include <cstddef>
+
+#include "sim/core/check.h"
 
 namespace sd::flood {
 namespace {
 
-constexpr int kTables = 3;
+constexpr std::array<std::string_view, kIsas> kNames{"baseline", "avx2", "avx512"};
 
 bool runs_here(int index) {
 #if defined(__x86_64__)
@@ -21,25 +24,22 @@ bool runs_here(int index) {
 
 }  // namespace
 
-const KernelTable& kernel_table(int index) {
-    SD_CHECK(index >= 0 && index < kTables);
-    if (index == 1) return kernels_avx2();
-    return index == 2 ? kernels_avx512() : kernels_baseline();
+std::string_view isa_name(int index) {
+    SD_CHECK(index >= 0 && index < kIsas);
+    return kNames[static_cast<std::size_t>(index)];
 }
 
-int kernel_index(std::string_view isa) {
-    for (int k = kTables - 1; k >= 0; --k) {
-        if (runs_here(k) && (isa.empty() || isa == kernel_table(k).name)) return k;
+int isa_index(std::string_view isa) {
+    for (int k = kIsas - 1; k >= 0; --k) {
+        if (runs_here(k) && (isa.empty() || isa == isa_name(k))) return k;
     }
     return -1;
 }
 
-std::string_view isa_name(const State& state) { return kernel_table(state.kernels).name; }
-
 std::vector<std::string_view> isas() {
     std::vector<std::string_view> names;
-    for (int k = 0; k < kTables; ++k) {
-        if (runs_here(k)) names.emplace_back(kernel_table(k).name);
+    for (int k = 0; k < kIsas; ++k) {
+        if (runs_here(k)) names.push_back(isa_name(k));
     }
     return names;
 }

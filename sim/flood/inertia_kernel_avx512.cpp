@@ -1,10 +1,10 @@
 // For x86-64 with AVX-512 F, VL, DQ and BW; elsewhere plain code that nobody selects.
-#include "sim/flood_cells.h"
-#include "sim/flood_kernel.h"
+#include "sim/flood/cells.h"
+#include "sim/flood/inertia_kernel.h"
 
 namespace sd::flood {
 namespace {
-#include "sim/flood_kernel_body.inc"
+#include "sim/flood/inertia_kernel_body.inc"
 }  // namespace
 
 const KernelTable& kernels_avx512() {

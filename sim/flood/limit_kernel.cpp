@@ -1,4 +1,4 @@
-#include "sim/flood_limit_kernel.h"
+#include "sim/flood/limit_kernel.h"
 
 #include <cstdint>
 

@@ -1,37 +1,46 @@
-#include "sim/flood_step.h"
+#include "sim/flood/inertia.h"
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
+#include "sim/core/check.h"
 #include "sim/core/units.h"
+#include "sim/flood/inertia_kernel.h"
+#include "sim/flood/isa.h"
 
 namespace sd::flood {
 namespace {
 
 constexpr int kMaxParts = 64;
 
+const KernelTable& kernel_table(int isa) {
+    if (isa == 1) return kernels_avx2();
+    return isa == 2 ? kernels_avx512() : kernels_baseline();
+}
+
 // What one sub-step works on; pointers into the state, valid for its length.
 struct Pass {
-    State* state = nullptr;
+    Sheet* sheet = nullptr;
     const KernelTable* kernels = nullptr;
     KernelStep step;
     std::array<int, kMaxParts + 1> cuts{};  ///< tile rows of each part
     int parts = 1;
 
     [[nodiscard]] std::size_t tile(int tx, int ty) const {
-        return static_cast<std::size_t>(ty) * static_cast<std::size_t>(state->cells.layout.tiles_x) +
+        return static_cast<std::size_t>(ty) * static_cast<std::size_t>(sheet->cells.layout.tiles_x) +
                static_cast<std::size_t>(tx);
     }
     [[nodiscard]] bool active(int tx, int ty) const {
-        const Layout& l = state->cells.layout;
-        return tx < l.tiles_x && ty < l.tiles_y && state->active[tile(tx, ty)] != 0;
+        const Layout& l = sheet->cells.layout;
+        return tx < l.tiles_x && ty < l.tiles_y && sheet->active[tile(tx, ty)] != 0;
     }
     // A tile's depth changes when its own faces or those on its east and north sides carry water.
     [[nodiscard]] bool moves(int tx, int ty) const {
         return active(tx, ty) || active(tx + 1, ty) || active(tx, ty + 1);
     }
     [[nodiscard]] KernelTile view(int tx, int ty) const {
-        State& s = *state;
+        Sheet& s = *sheet;
         const Layout& l = s.cells.layout;
         const std::size_t k = l.at(tx * kTileX, ty * kTileY);
         const auto now = static_cast<std::size_t>(s.current);
@@ -50,12 +59,12 @@ struct Pass {
     }
 };
 
-KernelStep constants(const State& s, Duration dt) {
+KernelStep constants(const Sheet& s, Duration dt) {
     const Layout& l = s.cells.layout;
     const double dt_s = dt.seconds();
     KernelStep k;
-    k.theta = static_cast<float>(s.config.theta);
-    k.side = static_cast<float>((1.0 - s.config.theta) / 2.0);
+    k.theta = static_cast<float>(s.theta);
+    k.side = static_cast<float>((1.0 - s.theta) / 2.0);
     k.quantum_m = static_cast<float>(l.quantum_m);
     k.pull = static_cast<float>(kGravity_m_s2 * dt_s / l.grid.cell_m * l.quantum_m);
     k.dt_s = static_cast<float>(dt_s);
@@ -67,7 +76,7 @@ KernelStep constants(const State& s, Duration dt) {
 
 // A tile is worked on when water deep enough to flow stands in it, or west or south of it: these are the cells on
 // either side of its faces.
-void mark_active(State& s, std::int32_t least_flow) {
+void mark_active(Sheet& s, std::int32_t least_flow) {
     const Layout& l = s.cells.layout;
     const auto wide = static_cast<std::size_t>(l.tiles_x);
     for (int ty = 0; ty < l.tiles_y; ++ty) {
@@ -82,7 +91,7 @@ void mark_active(State& s, std::int32_t least_flow) {
 
 // Tile rows per part with about equal numbers of active tiles. The split never changes a result.
 void balance(Pass& p, int threads) {
-    const State& s = *p.state;
+    const Sheet& s = *p.sheet;
     const Layout& l = s.cells.layout;
     p.parts = std::min(threads, kMaxParts);
     std::int64_t total = 0;
@@ -97,7 +106,7 @@ void balance(Pass& p, int threads) {
 }
 
 void flux_row(const Pass& p, int ty) {
-    State& s = *p.state;
+    Sheet& s = *p.sheet;
     for (int tx = 0; tx < s.cells.layout.tiles_x; ++tx) {
         const std::size_t t = p.tile(tx, ty);
         if (s.active[t] != 0) {
@@ -115,7 +124,7 @@ void flux_row(const Pass& p, int ty) {
 }
 
 void update_row(const Pass& p, int ty, int sign) {
-    State& s = *p.state;
+    Sheet& s = *p.sheet;
     for (int tx = 0; tx < s.cells.layout.tiles_x; ++tx) {
         if (!p.moves(tx, ty)) continue;
         const std::size_t t = p.tile(tx, ty);
@@ -156,7 +165,7 @@ void sweep(const Pass& p, Parallel& parallel) {
     parallel.for_ranges(p.parts, last);
 }
 
-bool runs_dry(const State& s, const Pass& p) {
+bool runs_dry(const Sheet& s, const Pass& p) {
     const Layout& l = s.cells.layout;
     for (int ty = 0; ty < l.tiles_y; ++ty) {
         for (int tx = 0; tx < l.tiles_x; ++tx) {
@@ -169,7 +178,7 @@ bool runs_dry(const State& s, const Pass& p) {
 // Takes the depths back, scales every cell's outflow to what it holds, and moves the water again. No water is made,
 // as clipping at zero would; the result does not depend on the order of cells.
 void mend(const Pass& p, Parallel& parallel) {
-    State& s = *p.state;
+    Sheet& s = *p.sheet;
     const int wide = s.cells.layout.tiles_x;
     over_rows(p, parallel, [&](int ty) { update_row(p, ty, -1); });
     over_rows(p, parallel, [&](int ty) {
@@ -187,10 +196,10 @@ void mend(const Pass& p, Parallel& parallel) {
 
 }  // namespace
 
-void sub_step(State& s, Duration dt, Parallel& parallel) {
+void sub_step(Sheet& s, Duration dt, Parallel& parallel) {
     Pass p;
-    p.state = &s;
-    p.kernels = &kernel_table(s.kernels);
+    p.sheet = &s;
+    p.kernels = &kernel_table(s.isa);
     p.step = constants(s, dt);
     mark_active(s, p.step.least_flow);
     balance(p, parallel.threads());
@@ -201,6 +210,41 @@ void sub_step(State& s, Duration dt, Parallel& parallel) {
         SD_CHECK(!runs_dry(s, p));
     }
     s.current = 1 - s.current;
+}
+
+void size_sheet(Sheet& s, const Layout& layout) {
+    s.cells.layout = layout;
+    const std::size_t n = layout.size();
+    const auto tiles = static_cast<std::size_t>(layout.tiles_x) * static_cast<std::size_t>(layout.tiles_y);
+    s.cells.bed.assign(n, kWall);
+    s.cells.depth.assign(n, 0);
+    s.cells.tile_max.assign(tiles, 0);
+    s.friction.assign(n, 0.0F);
+    for (auto& q : s.qx) q.assign(n, 0.0F);
+    for (auto& q : s.qy) q.assign(n, 0.0F);
+    s.keep.assign(n, 1.0F);
+    s.active.assign(tiles, 0);
+    s.stale.assign(tiles, 0);
+    s.tile_least.assign(tiles, 0);
+}
+
+int sub_steps_for(const Sheet& s, Duration dt, double cfl) {
+    std::int32_t most = 0;
+    for (const std::int32_t d : s.cells.tile_max) most = std::max(most, d);
+    const double wave_m_s = std::sqrt(kGravity_m_s2 * s.cells.layout.quantum_m * most);
+    const double n = std::ceil(dt.seconds() * wave_m_s / (cfl * s.cells.layout.grid.cell_m));
+    return static_cast<int>(std::clamp(n, 1.0, 1.0e6));
+}
+
+Velocity velocity(const Sheet& s, std::uint32_t cell) {
+    const Layout& l = s.cells.layout;
+    const std::size_t k = l.at(cell);
+    const double h = l.quantum_m * s.cells.depth[k];
+    if (h < kLeastFlow_m) return {};
+    const auto now = static_cast<std::size_t>(s.current);
+    const double qx = 0.5 * (s.qx[now][k] + s.qx[now][k + 1]);
+    const double qy = 0.5 * (s.qy[now][k] + s.qy[now][k + l.stride]);
+    return {static_cast<float>(qx / h), static_cast<float>(qy / h)};
 }
 
 }  // namespace sd::flood

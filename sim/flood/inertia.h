@@ -1,0 +1,49 @@
+// Two-dimensional local inertia on a raster [Bates et al. 2010; de Almeida & Bates 2013, q-centred]: one sheet of water
+// and the step that moves it. Sources, rims and structures are the caller's; they add and take whole quanta of depth.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "sim/core/parallel.h"
+#include "sim/core/time.h"
+#include "sim/flood/cells.h"
+
+namespace sd::flood {
+
+/// Flow shallower than this stands still: films on rough ground do not run, and dry tiles cost nothing.
+inline constexpr double kLeastFlow_m = 1.0e-3;
+
+struct Sheet {
+    Cells cells;
+    Column<float> friction;           ///< ½·g·n² per cell
+    std::array<Column<float>, 2> qx;  ///< m²/s through the western face of each cell; [current] is valid
+    std::array<Column<float>, 2> qy;  ///< through the southern face
+    int current = 0;
+    Column<float> keep;  ///< share of outflow a cell can give; scratch of the rare limiter
+    // Per tile.
+    std::vector<std::uint8_t> active;      ///< fluxes were worked out in the last sub-step
+    std::vector<std::uint8_t> stale;       ///< buffers of q still to be zeroed after going dry, 0…2
+    std::vector<std::int32_t> tile_least;  ///< least depth after the last sub-step
+    double theta = 0.9;                    ///< weight of a face's own discharge in the q-centred mean, 0.7…1
+    int isa = 0;                           ///< index of the instruction set in use
+    std::uint64_t limited_steps = 0;       ///< sub-steps in which some cell would have run dry
+};
+
+/// Sizes every column for the layout: walls everywhere, no water.
+void size_sheet(Sheet& sheet, const Layout& layout);
+
+/// How many equal parts of dt the deepest water needs at this Courant number, (0, 1].
+[[nodiscard]] int sub_steps_for(const Sheet& sheet, Duration dt, double cfl);
+
+/// One sub-step of dt: fluxes, depths, and the rare mending of cells that would run dry.
+void sub_step(Sheet& sheet, Duration dt, Parallel& parallel);
+
+struct Velocity {
+    float x_m_s = 0.0F;
+    float y_m_s = 0.0F;
+};
+[[nodiscard]] Velocity velocity(const Sheet& sheet, std::uint32_t cell);
+
+}  // namespace sd::flood
