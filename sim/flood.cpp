@@ -13,8 +13,6 @@
 namespace sd::flood {
 namespace {
 
-constexpr double kHeadroom_m = 20.0;  ///< water this deep above the highest ground still fits the numbers
-
 struct Relief {
     double low_m = std::numeric_limits<double>::infinity();
     double high_m = -std::numeric_limits<double>::infinity();
@@ -51,24 +49,6 @@ Result<void> check(const City& city, const Config& c) {
          "leave it empty, or use \"baseline\"");
     if (!errors.empty()) return fail(std::move(errors));
     return {};
-}
-
-// The finest power of two that spans the relief; 2^-24 m up to about 75 m of relief.
-double quantum_for(double relief_m) {
-    double quantum = 1.0 / 16'777'216.0;
-    while ((relief_m + kHeadroom_m) / quantum > static_cast<double>(kWall) * 0.98) quantum *= 2.0;
-    return quantum;
-}
-
-Layout layout_of(const City& city, const Relief& relief) {
-    Layout l;
-    l.grid = city.grid;
-    l.tiles_x = (city.grid.nx + kTileX - 1) / kTileX;
-    l.tiles_y = (city.grid.ny + kTileY - 1) / kTileY;
-    l.stride = static_cast<std::size_t>(l.tiles_x * kTileX + 32);
-    l.datum_m = std::floor(relief.low_m);
-    l.quantum_m = quantum_for(relief.high_m - l.datum_m);
-    return l;
 }
 
 void size_columns(State& s, const Layout& layout) {
@@ -148,7 +128,7 @@ Result<State> make(const City& city, const Config& config, double initial_level_
     s.config = config;
     s.isa = isa_index(config.isa);
     s.theta = config.theta;
-    size_columns(s, layout_of(city, relief));
+    size_columns(s, layout_for(city.grid, relief.low_m, relief.high_m));
     fill_cells(s, city, initial_level_m);
     fill_rims(s, city, initial_level_m);
     s.dykes = city.dykes;

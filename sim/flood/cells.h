@@ -41,6 +41,9 @@ struct Layout {
     [[nodiscard]] double volume_m3() const { return quantum_m * grid.cell_m * grid.cell_m; }  ///< of one quantum
 };
 
+/// The finest power of two that spans the relief and 20 m of water above it: 2^-24 m up to about 75 m of relief.
+[[nodiscard]] Layout layout_for(const GridSpec& grid, double lowest_m, double highest_m);
+
 /// The water itself. `tile_max` is kept ≥ the deepest cell of each tile and decides which tiles are worked on.
 struct Cells {
     Layout layout;

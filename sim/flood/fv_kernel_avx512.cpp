@@ -1,0 +1,16 @@
+// For x86-64 with AVX-512 F, VL, DQ and BW; elsewhere plain code that nobody selects.
+#include "sim/flood/fv_kernel.h"
+
+namespace sd::flood {
+#include "sim/flood/fv_kernel_both.inc"
+
+const FvTable<F32>& fv_avx512(F32) {
+    static constexpr FvTable<F32> kTable = f32::table();
+    return kTable;
+}
+const FvTable<F64>& fv_avx512(F64) {
+    static constexpr FvTable<F64> kTable = f64::table();
+    return kTable;
+}
+
+}  // namespace sd::flood
