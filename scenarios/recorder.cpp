@@ -38,7 +38,7 @@ bool Recorder::wants_truth(Instant at, bool last) const {
            is_mark(at, scenario_.error_every);
 }
 
-Result<void> Recorder::truth(const Picture& picture, bool last) {
+Result<void> Recorder::truth(const Picture& picture, std::uint64_t truth_hash, bool last) {
     const Duration since = picture.at - scenario_.start;
     if (keyframes_ && ((since % keyframe_every_).ns == 0 || last)) {
         if (auto added = keyframes_->add(encode(picture)); !added) return added;
@@ -48,6 +48,7 @@ Result<void> Recorder::truth(const Picture& picture, bool last) {
     }
     if ((since % kSampleEvery).ns != 0 && !last) return {};
     series_.truth.push_back(eye_.look(picture));
+    series_.truth.back().truth_hash = truth_hash;
     vehicles_peak_ = std::max(vehicles_peak_, series_.truth.back().vehicles);
     moving_peak_ = std::max(moving_peak_, series_.truth.back().moving);
     return {};

@@ -23,7 +23,7 @@ public:
 
     /// True when somebody wants the truth's picture at this moment.
     [[nodiscard]] bool wants_truth(Instant at, bool last) const;
-    [[nodiscard]] Result<void> truth(const Picture& picture, bool last);
+    [[nodiscard]] Result<void> truth(const Picture& picture, std::uint64_t truth_hash, bool last);
     [[nodiscard]] Result<void> belief(const BeliefReport& report);
     void hashes(std::uint64_t tick, const ModelHashes& hashes);
     /// Writes the map of greatest depth and the journals' last bytes.

@@ -122,6 +122,7 @@ std::string summary_text(const Scenario& scenario, const RunInfo& info, const Ru
              {"readings_sent", sent},
              {"readings_per_s", f.sim_seconds > 0.0 ? static_cast<double>(sent) / f.sim_seconds : 0.0},
              {"ledger", ledger_json(ledger)},
+             {"water_mass_error", f.water_mass_error},
              {"truth_hash", hex(f.truth_hash)},
              {"belief_hash", hex(f.belief_hash)},
              {"city_hash", hex(info.city_hash)},

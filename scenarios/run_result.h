@@ -25,6 +25,7 @@ struct RunFigures {
     std::uint32_t vehicles_peak = 0;
     std::uint32_t moving_peak = 0;
     std::uint64_t truth_hash = 0;
+    double water_mass_error = 0.0;  ///< as flood::mass_error_relative; 0 by construction
     std::uint64_t belief_hash = 0;
     std::uint64_t peak_rss_bytes = 0;
     bool partial = false;

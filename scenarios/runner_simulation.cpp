@@ -112,7 +112,7 @@ Result<void> Simulation::open_downstream() {
     }
     if (!opened) return fail(std::move(opened.error()));
     downstream_ = std::move(*opened);
-    if (auto noted = recorder_->truth(sim_->picture(), false); !noted) return noted;
+    if (auto noted = recorder_->truth(sim_->picture(), sim_->hash(), false); !noted) return noted;
     if (setup_.options.view) start_viewer(setup_.dir);
     return downstream_->begin(sim_->frame());
 }
@@ -128,7 +128,7 @@ Result<void> Simulation::advance() {
         const Picture picture = sim_->picture();
         if (tapped) tap_->publish(Eye::Truth, encode(picture), pace_.elapsed_s());
         if (recorder_->wants_truth(state_.now, false)) {
-            if (auto noted = recorder_->truth(picture, false); !noted) return noted;
+            if (auto noted = recorder_->truth(picture, sim_->hash(), false); !noted) return noted;
         }
     }
     return downstream_->push(std::move(*frame));
@@ -214,7 +214,7 @@ Result<void> Simulation::close() {
     if (auto kept = keep(std::move(*last)); !kept) return kept;
     const auto& truth = recorder_->series().truth;
     if (truth.empty() || truth.back().at != state_.now) {
-        if (auto noted = recorder_->truth(sim_->picture(), true); !noted) return noted;
+        if (auto noted = recorder_->truth(sim_->picture(), sim_->hash(), true); !noted) return noted;
     }
     show(true);
     progress_->finish();
@@ -235,6 +235,7 @@ RunOutputs Simulation::outputs() {
     f.vehicles_peak = recorder_->vehicles_peak();
     f.moving_peak = recorder_->moving_peak();
     f.truth_hash = sim_->hash();
+    f.water_mass_error = flood::mass_error_relative(sim_->world().flood);
     f.belief_hash = out.series.belief.empty() ? 0 : out.series.belief.back().belief_hash;
     f.partial = partial_;
     return out;

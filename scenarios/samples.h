@@ -27,6 +27,7 @@ struct TruthSample {
     std::uint32_t sites_down = 0;
     std::uint32_t edges_closed = 0;
     double wet_km2 = 0.0;  ///< land deeper than 0.1 m
+    std::uint64_t truth_hash = 0;
 };
 
 struct BeliefSample {

@@ -39,6 +39,7 @@ TruthSample truth_of(const json& j) {
     s.sites_down = j.at("sites_down").get<std::uint32_t>();
     s.edges_closed = j.at("edges_closed").get<std::uint32_t>();
     s.wet_km2 = number(j.at("wet_km2"));
+    s.truth_hash = std::stoull(j.value("truth_hash", std::string("0")), nullptr, 16);  // absent before it was kept
     return s;
 }
 
@@ -98,7 +99,8 @@ json to_json(const TruthSample& s) {
             {"cabinets_off", s.cabinets_off},
             {"sites_down", s.sites_down},
             {"edges_closed", s.edges_closed},
-            {"wet_km2", number(s.wet_km2)}};
+            {"wet_km2", number(s.wet_km2)},
+            {"truth_hash", hex(s.truth_hash)}};
 }
 
 json to_json(const BeliefSample& s) {

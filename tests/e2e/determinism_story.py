@@ -1,19 +1,33 @@
 """The same scenario, seed and inputs give the same bytes, whatever the threads, instruction set or repetition."""
+import os
 import re
 
-from story import CACHE, CUT, SANITIZED, Story, json, main, shutil, songdoi, summary
+from story import CACHE, CUT, SANITIZED, SOURCE, Story, json, main, shutil, songdoi, sqlite3, summary
+
+
+GOLDEN = SOURCE / "tests" / "golden" / "cut_10min.json"
 
 
 def hashes(run):
-    found = summary(run)
-    return found["truth_hash"], found["belief_hash"]
+    """Minute by minute, truth and belief."""
+    series = json.loads((run / "series.json").read_text(encoding="utf-8"))
+    return {"truth": [row["truth_hash"] for row in series["truth"]],
+            "belief": [row["belief_hash"] for row in series["belief"]]}
 
 
 class Determinism(Story):
     LENGTH = ("--for", "2min") if SANITIZED else ()
 
     def test_threads_repeats_and_instruction_sets_agree(self):
-        first = hashes(self.play(CUT, "t2", "--threads", 2, *self.LENGTH))
+        run = self.play(CUT, "t2", "--threads", 2, *self.LENGTH)
+        first = hashes(run)
+        if not SANITIZED:
+            self.compare_with_golden(first)
+            found = summary(run)
+            self.assertEqual(found["water_mass_error"], 0)
+            self.assertGreater(len(found["alarms"]), 0)
+            reports = sqlite3.connect(run / "twin" / "index.sqlite").execute("SELECT count(*) FROM reports").fetchone()[0]
+            self.assertGreater(reports, 0, "somebody called")
         for threads in (1, 2, 3, 4):
             self.assertEqual(hashes(self.play(CUT, f"t{threads}b", "--threads", threads, *self.LENGTH)), first, threads)
         if SANITIZED:
@@ -29,11 +43,17 @@ class Determinism(Story):
             seen += 1
         self.assertGreaterEqual(seen, 1)
 
+    def compare_with_golden(self, found):
+        """The same on every compiler and machine. SONGDOI_WRITE_GOLDEN=1 writes what a change on purpose gives."""
+        if os.environ.get("SONGDOI_WRITE_GOLDEN"):
+            GOLDEN.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        self.assertEqual(found, json.loads(GOLDEN.read_text(encoding="utf-8")), "a change on purpose? say so in its commit")
+
     def test_another_seed_is_another_world(self):
         a = hashes(self.play(CUT, "a", "--for", "1min"))
         b = hashes(self.play(CUT, "b", "--for", "1min", "--seed", 4711))
-        self.assertNotEqual(a[0], b[0])
-        self.assertNotEqual(a[1], b[1])
+        self.assertNotEqual(a["truth"], b["truth"])
+        self.assertNotEqual(a["belief"], b["belief"])
 
     def test_replay_verifies_and_names_the_first_difference(self):
         run = self.play(CUT, "run", "--for", "2min")

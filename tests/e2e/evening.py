@@ -2,55 +2,92 @@
 import os
 import pathlib
 
-from story import BUILD, CACHE, SOURCE, Story, main, songdoi, subprocess, summary
+from story import BUILD, CACHE, SOURCE, Story, json, main, songdoi, subprocess, summary
 
-EVENING = SOURCE / "scenarios" / "library" / "king_tide_rush.yaml"
+LIBRARY = SOURCE / "scenarios" / "library"
+EVENING = LIBRARY / "king_tide_rush.yaml"
 CLANG = SOURCE / "build" / "clang" / "scenarios" / "songdoi"
 
 
 class Evening(Story):
-    def errors(self, run):
+    def marks(self, run):
         """Twin error at 18:00, 19:00 and 20:00: the story's hours."""
-        marks = [m for m in summary(run)["twin_error"]["marks"] if m["at"][11:16] in ("18:00", "19:00", "20:00")]
-        self.assertEqual(len(marks), 3)
-        mean = lambda key: sum(m[key] for m in marks) / len(marks)
-        return {key: mean(key) for key in ("rmse_m", "iou", "baseline_rmse_m", "baseline_iou")}
+        found = [m for m in summary(run)["twin_error"]["marks"] if m["at"][11:16] in ("18:00", "19:00", "20:00")]
+        self.assertEqual(len(found), 3)
+        return found
 
-    def test_the_twin_beats_the_nearest_gauge_and_half_the_gauges_worsen_it(self):
-        whole = self.errors(self.play(EVENING, "whole"))
+    def bars(self, run):
+        found = summary(run)
+        print({key: found[key] for key in ("speed_factor", "devices", "vehicles_moving_peak", "readings_per_s",
+                                           "peak_rss_bytes", "water_mass_error")})
+        self.assertGreaterEqual(found["devices"], 12_000)
+        self.assertGreaterEqual(found["readings_sent"] / found["sim_seconds"], 200)
+        self.assertGreaterEqual(found["vehicles_moving_peak"], 6_000)
+        self.assertLessEqual(found["peak_rss_bytes"], 2 << 30)
+        self.assertLessEqual(found["water_mass_error"], 1e-6)
+        self.assertEqual(found["ledger"]["unexplained"], 0)
+        self.assertFalse(found["partial"])
+
+    def same_bytes(self, run):
+        """Four threads, and the other compiler with one."""
+        same = songdoi("replay", run, "--threads", 4, "--cache", CACHE, timeout=3600)
+        self.assertEqual(same.returncode, 0, same.stdout + same.stderr)
+        if not CLANG.exists():
+            self.fail("build the clang preset first: the other compiler must give the same bytes")
+        again = self.folder / "clang"
+        done = subprocess.run([str(CLANG), "run", str(EVENING), "--threads", "1", "--out", str(again), "--cache",
+                               str(CACHE), "--quiet", "--no-report"], cwd=SOURCE, check=False)
+        self.assertEqual(done.returncode, 0)
+        for key in ("truth_hash", "belief_hash"):
+            self.assertEqual(summary(again)[key], summary(run)[key])
+
+    def damaged(self):
+        """The evening with half of the street gauges silent and one of the rest stuck."""
         text = EVENING.read_text(encoding="utf-8")
         half = self.folder / "half.yaml"
         half.write_text(text.replace("events:\n", "events:\n  - at 16:05 fault device \"street_depth:0.5\" silent\n"
                                      "  - at 16:30 fault device \"WL-0004\" stuck\n", 1), encoding="utf-8")
-        damaged_run = self.play(half, "half")
-        damaged = self.errors(damaged_run)
-        print("twin error", whole, "with half of the gauges", damaged)
-        self.assertLessEqual(whole["rmse_m"], 0.8 * whole["baseline_rmse_m"])
-        self.assertGreaterEqual(whole["iou"], 1.2 * whole["baseline_iou"])
-        self.assertGreater(damaged["rmse_m"], whole["rmse_m"])
-        self.assertLess(damaged["iou"], whole["iou"])
-        stuck = [a for a in summary(damaged_run)["alarms"] if a["rule"] == "stuck_gauge"]
-        self.assertTrue(stuck, "the stuck gauge is flagged")
+        return self.play(half, "half")
 
-    def test_the_evening_holds_its_bars_on_any_compiler_and_thread_count(self):
+    def test_the_evening_and_what_its_twin_knows(self):
         run = self.play(EVENING, "evening", "--threads", 2)
-        found = summary(run)
-        print({key: found[key] for key in ("speed_factor", "devices", "vehicles_peak", "readings_per_s", "peak_rss_bytes")})
-        self.assertGreaterEqual(found["devices"], 12_000)
-        self.assertGreaterEqual(found["readings_sent"] / found["sim_seconds"], 200)
-        self.assertGreaterEqual(found["vehicles_peak"], 6_000)
-        self.assertLessEqual(found["peak_rss_bytes"], 2 << 30)
-        self.assertEqual(found["ledger"]["unexplained"], 0)
-        self.assertFalse(found["partial"])
-        same = songdoi("replay", run, "--threads", 4, "--cache", CACHE, timeout=3600)
-        self.assertEqual(same.returncode, 0, same.stdout + same.stderr)
-        if CLANG.exists():
-            again = self.folder / "clang"
-            done = subprocess.run([str(CLANG), "run", str(EVENING), "--threads", "1", "--out", str(again), "--cache",
-                                   str(CACHE), "--quiet", "--no-report"], cwd=SOURCE, check=False)
-            self.assertEqual(done.returncode, 0)
-            other = summary(again)
-            self.assertEqual((other["truth_hash"], other["belief_hash"]), (found["truth_hash"], found["belief_hash"]))
+        self.bars(run)
+        half = self.damaged()
+        for whole, worse in zip(self.marks(run), self.marks(half)):
+            keys = ("rmse_m", "iou", "baseline_rmse_m", "baseline_iou")
+            print(whole["at"][11:16], {k: round(whole[k], 4) for k in keys}, "half of the gauges",
+                  {k: round(worse[k], 4) for k in keys[:2]})
+            self.assertLessEqual(whole["rmse_m"], 0.8 * whole["baseline_rmse_m"])
+            self.assertGreaterEqual(whole["iou"], 1.2 * whole["baseline_iou"])
+            self.assertGreater(worse["rmse_m"], 1.1 * whole["rmse_m"])
+            self.assertLess(worse["iou"], whole["iou"] - 0.01)
+        flagged = [a["place"] for a in summary(half)["alarms"] if a["rule"] == "stuck_gauge"]
+        self.assertIn("WL-0004", " ".join(flagged), "the gauge that was stuck on purpose is flagged")
+        self.same_bytes(run)
+
+    def test_no_street_is_wet_at_low_tide_without_rain(self):
+        self.play(LIBRARY / "dry_low_tide.yaml", "dry")  # its expectations decide the exit code
+
+    def test_failing_gauges_are_found(self):
+        self.play(LIBRARY / "gauge_failure.yaml", "failing")
+
+    def test_the_river_brings_the_tide_to_the_gauge_in_time(self):
+        """High and low water at Mỹ Tho against Xuân Hòa: lag by best fit, amplitude by range."""
+        run = self.play(LIBRARY / "tide_cycle.yaml", "tide")
+        series = json.loads((run / "series.json").read_text(encoding="utf-8"))
+        column = {name: [row["level_m"][i] for row in series["truth"]] for i, name in enumerate(series["stations"])}
+        here, east = column["Mỹ Tho"][120:], column["Xuân Hòa"][120:]  # two hours to settle
+        ratio = (max(here) - min(here)) / (max(east) - min(east))
+        lag_min = min(range(91), key=lambda k: misfit(here[k:], east[:len(east) - k]))
+        print(f"Mỹ Tho follows Xuân Hòa after {lag_min / 60:.2f} h with {ratio:.3f} of its range")
+        self.assertTrue(0.2 <= lag_min / 60 <= 0.6, lag_min)
+        self.assertTrue(0.9 <= ratio <= 1.05, ratio)
+
+
+def misfit(a, b):
+    """Squared distance of two curves about their means."""
+    mean_a, mean_b = sum(a) / len(a), sum(b) / len(b)
+    return sum(((x - mean_a) - (y - mean_b)) ** 2 for x, y in zip(a, b)) / len(a)
 
 
 if __name__ == "__main__":

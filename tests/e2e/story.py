@@ -84,7 +84,8 @@ class Story(unittest.TestCase):
         return process
 
     def play(self, scenario, out, *more, code=0):
-        done = songdoi("run", scenario, "--out", self.folder / out, "--cache", CACHE, "--quiet", "--no-report", *more)
+        done = songdoi("run", scenario, "--out", self.folder / out, "--cache", CACHE, "--quiet", "--no-report", *more,
+                       timeout=3600)
         self.assertEqual(done.returncode, code, done.stderr[-3000:])
         return self.folder / out
 
