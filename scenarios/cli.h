@@ -25,6 +25,7 @@ void add_replay(Cli& cli);
 void add_ledger(Cli& cli);
 void add_report(Cli& cli);
 void add_bench(Cli& cli);
+void add_flood(Cli& cli);
 void add_console(Cli& cli);  ///< pause, resume, step, speed, inject, status, stop
 
 }  // namespace sd

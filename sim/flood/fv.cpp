@@ -57,6 +57,7 @@ void find_runs(FvSheet<P>& s) {
             else
                 runs.emplace_back(tx * kTileX, (tx + 1) * kTileX);
         }
+        if (!runs.empty()) runs.back().second = std::min(runs.back().second, l.grid.nx);
         const auto k = static_cast<std::size_t>(ty);
         scratch.run_class[k] = k == 0 ? 0 : scratch.run_class[k - 1] + (runs == scratch.runs[k - 1] ? 0 : 1);
     }

@@ -23,7 +23,7 @@ public:
           stage_(stage),
           part_(part),
           begin_(tile_rows.begin * kTileY),
-          end_(tile_rows.end * kTileY),
+          end_(std::min(tile_rows.end * kTileY, sheet.layout.grid.ny)),
           second_(stage != Stage::Only) {}
 
     void run() {
@@ -139,12 +139,18 @@ private:
             const Real x = k_.faces_x[order](step_, at, shifted(r, begin), end - begin);
             const Real y = k_.faces_y[order](step_, shift(south, begin), at, shifted(r - 1, begin), shifted(r, begin),
                                              end - begin);
-            part_.fastest = std::max({part_.fastest, x, y});
+            // Only faces of the grid's own cells, each side's rim alike: a turned city takes the same steps.
+            if (r >= begin_ && r < end_) part_.fastest = std::max(part_.fastest, x);
+            if (r >= begin_ && r <= end_) part_.fastest = std::max(part_.fastest, y);
         }
     }
     void keep(int r) {
         const FvRow<P> here = row(r);
         for (const auto& [begin, end] : runs(r)) {
+            if (r < 0 || r >= s_.layout.grid.ny) {  // what stands beyond the rim never runs out
+                std::fill_n(work(r).keep + begin, end - begin, Real(1));
+                continue;
+            }
             k_.keep(step_, shift(here, begin), shifted(r, begin), shifted(r + 1, begin), end - begin);
         }
     }
@@ -154,7 +160,8 @@ private:
         const std::size_t tiles = static_cast<std::size_t>(tile_row(r)) * static_cast<std::size_t>(s_.layout.tiles_x);
         for (const auto& [begin, end] : runs(r)) {
             for (int i = begin; i < end; i += kTileX) {
-                const Depth most = move_tile(r, shift(here, i), base + static_cast<std::size_t>(i), i);
+                const int n = std::min(kTileX, end - i);
+                const Depth most = move_tile(r, shift(here, i), base + static_cast<std::size_t>(i), i, n);
                 Depth& tile = s_.tile_max[tiles + static_cast<std::size_t>(i / kTileX)];
                 if (stage_ == Stage::Predict) continue;
                 tile = r % kTileY == 0 ? most : std::max(tile, most);
@@ -162,23 +169,23 @@ private:
         }
         count_rim(r);
     }
-    Depth move_tile(int r, const FvRow<P>& here, std::size_t at, int i) {
+    Depth move_tile(int r, const FvRow<P>& here, std::size_t at, int i, int n) {
         const FvWork<P> south = shifted(r - 1, i);
         const FvWork<P> mine = shifted(r, i);
         const FvWork<P> north = shifted(r + 1, i);
-        if (stage_ == Stage::Only) return k_.update(step_, here, south, mine, north, kTileX);
+        if (stage_ == Stage::Only) return k_.update(step_, here, south, mine, north, n);
         FvStage<P> out;
         out.half_net = &s_.half_net[at];
         if (stage_ == Stage::Predict) {
             out.depth = &s_.depth_next[at];
             out.hu = &s_.hu_next[at];
             out.hv = &s_.hv_next[at];
-            return k_.predict(step_, here, south, mine, north, out, kTileX);
+            return k_.predict(step_, here, south, mine, north, out, n);
         }
         out.depth = &s_.depth[at];
         out.hu = &s_.hu[at];
         out.hv = &s_.hv[at];
-        return k_.correct(step_, here, south, mine, north, out, kTileX);
+        return k_.correct(step_, here, south, mine, north, out, n);
     }
 
     // The rim's faces once more, one by one, in the kernels' own arithmetic: what the ledger counts is what moved.
@@ -242,7 +249,7 @@ void copy_halo(FvSheet<P>& s, typename FvSheet<P>::Scratch::Part& part, Range ti
     for (int away = 0; away < 2; ++away) {
         const auto slot = static_cast<std::size_t>(away);
         copy(tile_rows.begin * kTileY - 1 - away, slot, part.depth_south, part.hu_south, part.hv_south);
-        copy(tile_rows.end * kTileY + away, slot, part.depth_north, part.hu_north, part.hv_north);
+        copy(std::min(tile_rows.end * kTileY, l.grid.ny) + away, slot, part.depth_north, part.hu_north, part.hv_north);
     }
 }
 

@@ -1,0 +1,222 @@
+#include "sim/flood/water.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "sim/core/check.h"
+#include "sim/core/hash.h"
+#include "sim/core/math.h"
+#include "sim/core/units.h"
+#include "sim/flood/inertia.h"
+
+namespace sd::flood {
+namespace {
+
+constexpr double kFvCourant = 0.45;
+constexpr double kInertiaCourant = 0.5;
+
+struct Relief {
+    double low_m = std::numeric_limits<double>::infinity();
+    double high_m = -std::numeric_limits<double>::infinity();
+};
+
+Relief relief_of(const Ground& ground) {
+    SD_CHECK(ground.bed_m.size() == ground.grid.cells() && ground.manning.size() == ground.grid.cells());
+    Relief r;
+    for (const double z : ground.bed_m) {
+        if (!std::isfinite(z)) continue;
+        r.low_m = std::min(r.low_m, z);
+        r.high_m = std::max(r.high_m, z);
+    }
+    SD_CHECK(r.low_m <= r.high_m);
+    return r;
+}
+
+template <class P>
+class FvWater final : public Water {
+public:
+    FvWater(const Ground& ground, int order, int isa) {
+        const Relief relief = relief_of(ground);
+        s_ = make_fv<P>(ground.grid, relief.low_m, relief.high_m, order, isa);
+        for (std::uint32_t c = 0; c < ground.grid.cells(); ++c) {
+            if (std::isfinite(ground.bed_m[c])) set_ground(s_, c, ground.bed_m[c], ground.manning[c]);
+        }
+    }
+    double step(double longest_s, Parallel& parallel) override {
+        const double cell_m = s_.layout.grid.cell_m;
+        double dt_s = longest_s;
+        if (began_) dt_s = std::min(dt_s, kFvCourant * cell_m / std::max(1e-9, s_.fastest_m_s));
+        if (!began_) dt_s = std::min(dt_s, stable_step_s(s_, kFvCourant));
+        began_ = true;
+        for (std::size_t f = 0; f < s_.rim.size(); ++f) make_up(f);
+        fv_step(s_, dt_s, parallel);
+        for (std::size_t f = 0; f < s_.rim.size(); ++f) {
+            if (s_.rim[f].flow_given) due_m3_[f] += s_.rim[f].inflow_m2_s * dt_s * cell_m;
+        }
+        // A wet rim wakes a dry plain: without waves yet, the next step is as long as the inflow's own speed allows.
+        for (const RimFace& f : s_.rim) {
+            const double q = f.flow_given ? std::fabs(f.inflow_m2_s) : 0.0;
+            if (q > 0.0) s_.fastest_m_s = std::max(s_.fastest_m_s, 2.0 * math::cbrt(q * kGravity_m_s2));
+        }
+        return dt_s;
+    }
+    double bed_m(std::uint32_t cell) const override { return s_.bed_m(cell); }
+    double depth_m(std::uint32_t cell) const override { return s_.depth_m(cell); }
+    Discharge discharge(std::uint32_t cell) const override {
+        const std::size_t k = s_.layout.at(cell);
+        return {static_cast<double>(s_.hu[k]), static_cast<double>(s_.hv[k])};
+    }
+    void set_depth(std::uint32_t cell, double depth_m) override { s_.set_depth(cell, depth_m); }
+    void open(const RimFace& face) override {
+        s_.rim.push_back(face);
+        due_m3_.push_back(0.0);
+    }
+    std::vector<RimFace>& rim() override { return s_.rim; }
+    double volume_m3() const override { return flood::volume_m3(s_); }
+    std::uint64_t hash() const override { return flood::hash(s_); }
+
+private:
+    // The Riemann solver carries about the given inflow; what is still due, the rim cell gets as whole quanta.
+    void make_up(std::size_t f) {
+        RimFace& face = s_.rim[f];
+        if (!face.flow_given) return;
+        const double area_m2 = s_.layout.grid.cell_m * s_.layout.grid.cell_m;
+        const double before_m = s_.depth_m(face.cell);
+        s_.set_depth(face.cell, std::max(0.0, before_m + (due_m3_[f] - face.carried_m3) / area_m2));
+        face.carried_m3 += (s_.depth_m(face.cell) - before_m) * area_m2;
+    }
+
+    FvSheet<P> s_;
+    std::vector<double> due_m3_;  ///< per face, since the start
+    bool began_ = false;
+};
+
+class InertiaWater final : public Water {
+public:
+    InertiaWater(const Ground& ground, int isa) {
+        const Relief relief = relief_of(ground);
+        size_sheet(s_, layout_for(ground.grid, relief.low_m, relief.high_m));
+        s_.isa = isa;
+        const Layout& l = s_.cells.layout;
+        for (std::uint32_t c = 0; c < ground.grid.cells(); ++c) {
+            if (!std::isfinite(ground.bed_m[c])) continue;
+            s_.cells.bed[l.at(c)] =
+                static_cast<std::int32_t>(std::llround((ground.bed_m[c] - l.datum_m) / l.quantum_m));
+            s_.friction[l.at(c)] = static_cast<float>(0.5 * kGravity_m_s2 * ground.manning[c] * ground.manning[c]);
+        }
+    }
+    double step(double longest_s, Parallel& parallel) override {
+        Duration dt{std::llround(longest_s * 1e9)};
+        dt = dt / sub_steps_for(s_, dt, kInertiaCourant);
+        if (dt.ns < 1) dt.ns = 1;
+        sub_step(s_, dt, parallel);
+        for (std::size_t f = 0; f < rim_.size(); ++f) cross(f, dt.seconds());
+        return dt.seconds();
+    }
+    double bed_m(std::uint32_t cell) const override { return s_.cells.bed_m(cell); }
+    double depth_m(std::uint32_t cell) const override { return s_.cells.depth_m(cell); }
+    Discharge discharge(std::uint32_t cell) const override {
+        const std::size_t k = s_.cells.layout.at(cell);
+        const auto now = static_cast<std::size_t>(s_.current);
+        return {0.5 * static_cast<double>(s_.qx[now][k] + s_.qx[now][k + 1]),
+                0.5 * static_cast<double>(s_.qy[now][k] + s_.qy[now][k + s_.cells.layout.stride])};
+    }
+    void set_depth(std::uint32_t cell, double depth_m) override {
+        SD_CHECK(depth_m >= 0.0);
+        const Layout& l = s_.cells.layout;
+        s_.cells.add(cell, static_cast<std::int32_t>(std::llround(depth_m / l.quantum_m)) - s_.cells.depth[l.at(cell)]);
+    }
+    void open(const RimFace& face) override {
+        rim_.push_back(face);
+        rest_.push_back(0.0);
+    }
+    std::vector<RimFace>& rim() override { return rim_; }
+    double volume_m3() const override {
+        std::int64_t sum = 0;
+        for (const std::int32_t d : s_.cells.depth) sum += d;
+        return static_cast<double>(sum) * s_.cells.layout.volume_m3();
+    }
+    std::uint64_t hash() const override {
+        StateHash h;
+        const auto now = static_cast<std::size_t>(s_.current);
+        h.add(std::span<const std::int32_t>(s_.cells.depth));
+        h.add(std::span<const float>(s_.qx[now]));
+        h.add(std::span<const float>(s_.qy[now]));
+        return h.value();
+    }
+
+private:
+    // A level is set; an inflow is added; over an open rim water leaves at critical depth.
+    void cross(std::size_t f, double dt_s) {
+        RimFace& face = rim_[f];
+        const Layout& l = s_.cells.layout;
+        const std::int32_t held = s_.cells.depth[l.at(face.cell)];
+        double wanted = 0.0;
+        if (face.level_given) {
+            wanted = std::max(0.0, (face.level_m - bed_m(face.cell)) / l.quantum_m) - held;
+        } else {
+            const double h = depth_m(face.cell);
+            const double out_m2_s = 0.5443310539518174 * h * std::sqrt(kGravity_m_s2 * h);  // (2/3)^1.5
+            const double in_m2_s = face.flow_given ? face.inflow_m2_s : -out_m2_s;
+            wanted = in_m2_s * dt_s / (l.grid.cell_m * l.quantum_m) + rest_[f];
+        }
+        const auto moved = static_cast<std::int32_t>(std::clamp(std::round(wanted), -static_cast<double>(held), 1.0e9));
+        if (face.flow_given) rest_[f] = wanted - moved;
+        s_.cells.add(face.cell, moved);
+        face.carried_m3 += moved * l.volume_m3();
+        tell_neighbours(face, moved * l.quantum_m * l.grid.cell_m / dt_s);
+    }
+    // The q-centred mean of the first face inside looks at the rim's face too, where the walls' zero would brake it.
+    void tell_neighbours(const RimFace& face, double inflow_m2_s) {
+        const std::size_t k = s_.cells.layout.at(face.cell);
+        const std::size_t stride = s_.cells.layout.stride;
+        auto& x = s_.qx[static_cast<std::size_t>(s_.current)];
+        auto& y = s_.qy[static_cast<std::size_t>(s_.current)];
+        const auto q = static_cast<float>(inflow_m2_s);
+        switch (face.side) {
+            case Side::West:
+                x[k] = face.level_given ? x[k + 1] : q;
+                break;
+            case Side::East:
+                x[k + 1] = face.level_given ? x[k] : -q;
+                break;
+            case Side::South:
+                y[k] = face.level_given ? y[k + stride] : q;
+                break;
+            case Side::North:
+                y[k + stride] = face.level_given ? y[k] : -q;
+                break;
+        }
+    }
+
+    Sheet s_;
+    std::vector<RimFace> rim_;
+    std::vector<double> rest_;  ///< parts of a quantum still due, per face
+};
+
+}  // namespace
+
+std::unique_ptr<Water> make_water(Scheme scheme, Precision precision, const Ground& ground, int isa) {
+    SD_CHECK(isa >= 0);
+    const int order = scheme == Scheme::Fv2 ? 2 : 1;
+    if (scheme == Scheme::Inertia) return std::make_unique<InertiaWater>(ground, isa);
+    if (precision == Precision::F64) return std::make_unique<FvWater<F64>>(ground, order, isa);
+    return std::make_unique<FvWater<F32>>(ground, order, isa);
+}
+
+std::string_view name_of(Scheme scheme) {
+    switch (scheme) {
+        case Scheme::Inertia:
+            return "inertia";
+        case Scheme::Fv1:
+            return "fv1";
+        case Scheme::Fv2:
+            break;
+    }
+    return "fv2";
+}
+
+std::string_view name_of(Precision precision) { return precision == Precision::F64 ? "f64" : "f32"; }
+
+}  // namespace sd::flood

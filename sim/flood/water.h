@@ -1,0 +1,57 @@
+// One face for both schemes: a sheet of water that steps, whatever moves it. For stand-alone cases and verification;
+// the city's tick uses the local-inertia sheet directly.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "sim/core/grid.h"
+#include "sim/core/parallel.h"
+#include "sim/flood/fv.h"
+
+namespace sd::flood {
+
+enum class Scheme : std::uint8_t { Inertia, Fv1, Fv2 };
+enum class Precision : std::uint8_t { F32, F64 };
+
+/// What the water runs over; one entry per cell, j·nx + i.
+struct Ground {
+    GridSpec grid;
+    std::vector<double> bed_m;    ///< above datum
+    std::vector<double> manning;  ///< s/m^(1/3), ≥ 0
+};
+
+struct Discharge {
+    double x_m2_s = 0.0;
+    double y_m2_s = 0.0;
+};
+
+class Water {
+public:
+    virtual ~Water() = default;
+    /// Advances by the longest stable step, at most `longest_s`; returns its length.
+    virtual double step(double longest_s, Parallel& parallel) = 0;
+    [[nodiscard]] virtual double bed_m(std::uint32_t cell) const = 0;
+    [[nodiscard]] virtual double depth_m(std::uint32_t cell) const = 0;
+    [[nodiscard]] virtual Discharge discharge(std::uint32_t cell) const = 0;
+    /// To the nearest quantum; for the initial state.
+    virtual void set_depth(std::uint32_t cell, double depth_m) = 0;
+    /// Opens a face of the rim; inflow and level may be changed between steps.
+    virtual void open(const RimFace& face) = 0;
+    [[nodiscard]] virtual std::vector<RimFace>& rim() = 0;
+    [[nodiscard]] virtual double volume_m3() const = 0;
+    [[nodiscard]] virtual std::uint64_t hash() const = 0;
+
+    [[nodiscard]] double level_m(std::uint32_t cell) const { return bed_m(cell) + depth_m(cell); }
+};
+
+/// Courant number 0.45 for finite volumes, 0.7 for local inertia, which has single precision only (its depths are
+/// whole quanta in either). A cell whose bed is not finite is a wall.
+[[nodiscard]] std::unique_ptr<Water> make_water(Scheme scheme, Precision precision, const Ground& ground, int isa);
+
+[[nodiscard]] std::string_view name_of(Scheme scheme);
+[[nodiscard]] std::string_view name_of(Precision precision);
+
+}  // namespace sd::flood
