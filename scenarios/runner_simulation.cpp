@@ -1,6 +1,8 @@
 // The truth's side of a run, alone in charge of time: inputs, pace, console, progress, recording.
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "scenarios/control.h"
 #include "scenarios/downstream.h"
 #include "scenarios/pace.h"
@@ -8,6 +10,7 @@
 #include "scenarios/recorder.h"
 #include "scenarios/runner.h"
 #include "scenarios/runner_finish.h"
+#include "scenarios/sentence.h"
 #include "twin/wire/codec.h"
 
 namespace sd {
@@ -30,6 +33,7 @@ private:
     Result<void> keep(std::vector<BeliefReport> reports);
     void console();
     std::string obey(const Control& control);
+    std::string take_order(const Control& control);
     void show(bool force);
 
     RunSetup& setup_;
@@ -47,6 +51,13 @@ private:
     RunInfo info_;
     bool partial_ = false;
 };
+
+/// One line, because the console's log has one line per answer.
+std::string refusal(const Errors& errors) {
+    std::string out = "error " + to_text(errors.front());
+    std::replace(out.begin(), out.end(), '\n', ' ');
+    return out;
+}
 
 RunInfo info_of(const RunSetup& setup) {
     RunInfo info;
@@ -172,13 +183,20 @@ std::string Simulation::obey(const Control& control) {
         case ControlKind::Inject:
             break;
     }
+    return take_order(control);
+}
+
+/// An inject from outside: parsed, checked against the city, journalled when it bites.
+std::string Simulation::take_order(const Control& control) {
     Command command = control.inject;
+    if (!control.sentence.empty()) {
+        auto read = parse_sentence(control.sentence, state_.now);
+        if (!read) return refusal(read.error());
+        command = std::move(*read);
+    }
     command.at = state_.now;
     if (command.actor.empty()) command.actor = "console";
-    if (const auto input = input_of(command)) {
-        if (const auto good = check_input(setup_.city->city, *input); !good)
-            return "error " + to_text(good.error().front());
-    }
+    if (const auto good = check_command(setup_.city->city, command); !good) return refusal(good.error());
     timeline_.add(command);
     return "ok injected at tick " + std::to_string(sim_->world().tick) + ", " + to_clock(state_.now);
 }

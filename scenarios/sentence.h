@@ -46,6 +46,9 @@ struct Token {
 [[nodiscard]] const std::vector<std::string>& event_names();
 
 [[nodiscard]] Result<Command> parse_event_line(const YamlNode& line, const SentenceContext& context);
+/// An event line without its time, as the console and the viewer send it; it bites at `now`. Errors have the column
+/// within the sentence.
+[[nodiscard]] Result<Command> parse_sentence(const std::string& sentence, Instant now);
 [[nodiscard]] Result<Expectation> parse_expectation(const YamlNode& line, const SentenceContext& context);
 
 }  // namespace sd

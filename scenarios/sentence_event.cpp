@@ -114,6 +114,17 @@ constexpr std::array<Verb, 11> kVerbs{{{"set", read_sluice},
                                        {"fault", read_fault},
                                        {"note", read_note}}};
 
+/// Everything behind the time.
+void read_verb(TokenReader& in, Command& out) {
+    std::vector<std::string> words;
+    for (const Verb& verb : kVerbs) words.emplace_back(verb.word);
+    const std::string word = in.failed() ? std::string() : in.one_of(words, "what happens");
+    for (const Verb& verb : kVerbs) {
+        if (word == verb.word) verb.read(in, out);
+    }
+    in.finish();
+}
+
 }  // namespace
 
 const std::vector<std::string>& event_names() {
@@ -130,13 +141,23 @@ Result<Command> parse_event_line(const YamlNode& line, const SentenceContext& co
     out.actor = "scenario";
     in.one_of({"at"}, "an event line: at TIME VERB …");
     out.at = in.time();
-    std::vector<std::string> words;
-    for (const Verb& verb : kVerbs) words.emplace_back(verb.word);
-    const std::string word = in.failed() ? std::string() : in.one_of(words, "what happens");
-    for (const Verb& verb : kVerbs) {
-        if (word == verb.word) verb.read(in, out);
-    }
-    in.finish();
+    read_verb(in, out);
+    if (in.failed()) return fail(in.errors());
+    return out;
+}
+
+Result<Command> parse_sentence(const std::string& sentence, Instant now) {
+    YamlNode line;
+    line.kind = NodeKind::Scalar;
+    line.place = {1, 1};
+    line.text = sentence;
+    const SentenceContext context{"inject", now, Duration{}};
+    auto tokens = tokenize(line, context.file);
+    if (!tokens) return fail(std::move(tokens.error()));
+    TokenReader in(line, context, std::move(*tokens));
+    Command out;
+    out.at = now;
+    read_verb(in, out);
     if (in.failed()) return fail(in.errors());
     return out;
 }

@@ -90,14 +90,17 @@ Result<WorldConfig> world_config_of(const Scenario& scenario) {
     return out;
 }
 
+Result<void> check_command(const City& city, const Command& command) {
+    const auto input = input_of(command);
+    return input ? check_input(city, *input) : Result<void>{};
+}
+
 Errors check_events(const Scenario& scenario, const City& city) {
     Errors errors;
     for (const Event& event : scenario.events) {
-        Errors found;
-        if (const auto input = input_of(event.command)) {
-            if (const auto checked = check_input(city, *input); !checked) found = checked.error();
-        }
-        for (Error& error : found) {
+        const auto checked = check_command(city, event.command);
+        if (checked) continue;
+        for (Error error : checked.error()) {
             error.file = scenario.file;
             error.line = event.place.line;
             error.column = event.place.column;

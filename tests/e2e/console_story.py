@@ -21,6 +21,18 @@ class Console(Story):
         same = songdoi("replay", run, "--cache", CACHE)
         self.assertEqual(same.returncode, 0, same.stdout + same.stderr)
 
+    def test_a_sentence_that_does_not_fit_the_city_is_answered_with_its_cure(self):
+        process, run = self.live("slips")
+        self.assertEqual(songdoi("pause", run).returncode, 0)
+        for sentence, cure in (("clos road \"Ấp Bắc\"", 'did you mean "close"?'),
+                               ("rain 80 mm/h", "for DURATION"),
+                               ("close road \"Đường Không Có\"", "edge:NUMBER")):
+            done = songdoi("inject", run, sentence)
+            self.assertNotEqual(done.returncode, 0, sentence)
+            self.assertIn(cure, done.stderr)
+        self.assertEqual(songdoi("stop", run).returncode, 0)
+        self.assertEqual(process.wait(timeout=600), 0)
+
     def test_interrupt_leaves_a_valid_partial_result(self):
         process, run = self.live("cut")
         wait_until(lambda: json.loads((run / "status.json").read_text())["sim_seconds"] >= 20

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "scenarios/scenario.h"
+#include "scenarios/sentence.h"
 
 namespace sd {
 namespace {
@@ -79,6 +80,22 @@ TEST(Language, EmptyAndForeignTextsAreErrors) {
     EXPECT_FALSE(parse_scenario("- a\n- b\n", "t.yaml"));
     EXPECT_FALSE(parse_scenario("a: 1\n---\nb: 2\n", "t.yaml"));
     EXPECT_FALSE(parse_scenario(std::string(5000, '['), "t.yaml"));
+}
+
+TEST(Language, ASentenceIsAnEventLineThatBitesNow) {
+    const Instant now{1'000'000'000};
+    const auto read = parse_sentence("rain 80 mm/h for 5min at 0,0", now);
+    ASSERT_TRUE(read) << to_text(read.error());
+    EXPECT_EQ(read->kind, CommandKind::RainCell);
+    EXPECT_EQ(read->at, now);
+    EXPECT_EQ(read->duration, minutes(5));
+    const auto slip = parse_sentence("clos road \"Ấp Bắc\"", now);
+    ASSERT_FALSE(slip);
+    EXPECT_EQ(slip.error().front().column, 1);
+    EXPECT_NE(to_text(slip.error()).find("did you mean \"close\"?"), std::string::npos) << to_text(slip.error());
+    for (const char* bad : {"", "at 18:00 note \"x\"", "note \"x", "close road", "rain 80 mm/h for 5min at 0,0 0"}) {
+        EXPECT_FALSE(parse_sentence(bad, now)) << bad;
+    }
 }
 
 TEST(Language, LinesAndMapsMeanTheSame) {

@@ -121,7 +121,11 @@ std::string encode(const Control& control) {
     m.set_schema(kContractSchema);
     m.set_kind(static_cast<wire::proto::ControlKind>(control.kind));
     m.set_speed_factor(control.speed);
-    if (control.kind == ControlKind::Inject) put(control.inject, *m.mutable_inject());
+    if (control.kind == ControlKind::Inject && !control.sentence.empty()) {
+        m.set_sentence(control.sentence);
+    } else if (control.kind == ControlKind::Inject) {
+        put(control.inject, *m.mutable_inject());
+    }
     return m.SerializeAsString();
 }
 
@@ -133,8 +137,12 @@ Result<Control> decode_control(std::string_view bytes) {
     if (!wire::to_enum(m.kind(), wire::proto::ControlKind_ARRAYSIZE, control.kind))
         return wire::undecodable("control", "kind " + std::to_string(m.kind()) + " is not known");
     control.speed = m.speed_factor();
-    if (control.kind == ControlKind::Inject) {
-        if (!m.has_inject()) return wire::undecodable("control", "an inject without its command");
+    if (m.sentence().size() > kMaxSentenceBytes) return wire::undecodable("control", "a sentence longer than 4 KiB");
+    if (control.kind == ControlKind::Inject && !m.sentence().empty()) {
+        if (m.has_inject()) return wire::undecodable("control", "an inject with both a sentence and a command");
+        control.sentence = m.sentence();
+    } else if (control.kind == ControlKind::Inject) {
+        if (!m.has_inject()) return wire::undecodable("control", "an inject without sentence or command");
         auto command = take(m.inject());
         if (!command) return tl::unexpected(command.error());
         control.inject = std::move(*command);
