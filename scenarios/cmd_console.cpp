@@ -7,7 +7,6 @@
 #include "scenarios/cli.h"
 #include "scenarios/control.h"
 #include "scenarios/run_info.h"
-#include "scenarios/sentence.h"
 
 namespace sd {
 namespace {
@@ -41,23 +40,13 @@ void set_speed(Cli& cli, const std::filesystem::path& root, const std::string& w
     order(cli, root, Control{ControlKind::Speed, speed, {}});
 }
 
-void inject(Cli& cli, const std::filesystem::path& root, const std::string& words) {
-    YamlNode line;
-    line.kind = NodeKind::Scalar;
-    line.place = {1, 1};
-    line.text = "at +0s " + words;
-    const SentenceContext context{"inject", Instant{}, hours(1)};
-    auto command = parse_event_line(line, context);
-    if (!command) {
-        Errors errors = command.error();
-        constexpr int kPrefix = 7;  // "at +0s " is ours
-        for (Error& error : errors) error.column -= kPrefix;
-        return report_errors(cli, errors);
+void inject(Cli& cli, const std::filesystem::path& root, const std::string& sentence) {
+    if (sentence.size() > kMaxSentenceBytes) {
+        return report_errors(cli, {{"event", 0, 0, "the sentence is longer than 4 KiB", "write one event line"}});
     }
-    command->actor = "console";
     Control control;
     control.kind = ControlKind::Inject;
-    control.inject = std::move(*command);
+    control.sentence = sentence;
     order(cli, root, control);
 }
 

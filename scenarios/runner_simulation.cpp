@@ -1,13 +1,18 @@
 // The truth's side of a run, alone in charge of time: inputs, pace, console, progress, recording.
+#include <fmt/format.h>
 #include <unistd.h>
+
+#include <algorithm>
 
 #include "scenarios/control.h"
 #include "scenarios/downstream.h"
 #include "scenarios/pace.h"
 #include "scenarios/progress.h"
 #include "scenarios/recorder.h"
+#include "scenarios/role_bus.h"
 #include "scenarios/runner.h"
 #include "scenarios/runner_finish.h"
+#include "scenarios/sentence.h"
 #include "twin/wire/codec.h"
 
 namespace sd {
@@ -25,11 +30,14 @@ public:
 
 private:
     Result<void> open_downstream();
+    [[nodiscard]] Result<std::unique_ptr<Tap>> open_tap() const;
+    [[nodiscard]] std::string capacities() const;
     Result<void> advance();
     Result<void> collect(int wait_ms);
     Result<void> keep(std::vector<BeliefReport> reports);
     void console();
     std::string obey(const Control& control);
+    std::string take_order(const Control& control);
     void show(bool force);
 
     RunSetup& setup_;
@@ -45,8 +53,16 @@ private:
     std::optional<Progress> progress_;
     ProgressState state_;
     RunInfo info_;
+    std::uint64_t acts_refused_ = 0;  ///< as last told
     bool partial_ = false;
 };
+
+/// One line, because the console's log has one line per answer.
+std::string refusal(const Errors& errors) {
+    std::string out = "error " + to_text(errors.front());
+    std::replace(out.begin(), out.end(), '\n', ' ');
+    return out;
+}
 
 RunInfo info_of(const RunSetup& setup) {
     RunInfo info;
@@ -79,7 +95,7 @@ Result<void> Simulation::open() {
     if (!sim) return fail(sim.error());
     sim_ = std::move(*sim);
     if (setup_.options.tap || setup_.options.view) {
-        auto tap = Tap::open(setup_.dir);
+        auto tap = open_tap();
         if (!tap) return fail(tap.error());
         tap_ = std::move(*tap);
     }
@@ -90,9 +106,28 @@ Result<void> Simulation::open() {
     // Last: the other roles wait for this file.
     if (auto written = write_file(setup_.dir.run_json(), run_info_text(info_)); !written) return written;
     progress_.emplace(setup_.dir, setup_.options.quiet);
+    if (!setup_.options.quiet) progress_->note(capacities());
+    for (const std::string& note : setup_.notes) progress_->note(note);
     state_.start = state_.now = setup_.scenario.start;
     state_.end = setup_.scenario.end();
     return open_downstream();
+}
+
+/// Memory is laid out for these at the start.
+std::string Simulation::capacities() const {
+    const City& city = setup_.city->city;
+    std::size_t samples = 0;
+    for (const auto& column : sim_->frame()->columns) samples += column.size();
+    const auto cells = static_cast<std::size_t>(city.grid.nx) * static_cast<std::size_t>(city.grid.ny);
+    return fmt::format("room for {} devices, {} vehicles, {} cells, a queue of {} frames of {} samples",
+                       city.devices.size(), setup_.world.traffic.capacity, cells, kFramesAhead, samples);
+}
+
+Result<std::unique_ptr<Tap>> Simulation::open_tap() const {
+    if (setup_.options.role != Role::Sim) return Tap::open(setup_.dir);
+    const auto addresses = role_addresses(setup_.options.bus);
+    if (!addresses) return fail(addresses.error());
+    return Tap::open_truth(setup_.dir, addresses->belief_tap);
 }
 
 Result<void> Simulation::open_downstream() {
@@ -138,6 +173,13 @@ Result<void> Simulation::keep(std::vector<BeliefReport> reports) {
     for (const BeliefReport& report : reports) {
         state_.readings = report.sample.readings;
         state_.alarms = report.sample.alarms;
+        state_.alarms_acknowledged = report.sample.alarms_acknowledged;
+        state_.alarms_closed = report.sample.alarms_closed;
+        if (report.sample.acts_refused > acts_refused_) {
+            acts_refused_ = report.sample.acts_refused;
+            progress_->note("the platform refused an order on an alarm: see `songdoi alarms " +
+                            setup_.dir.root.string() + "`");
+        }
         if (auto noted = recorder_->belief(report); !noted) return noted;
     }
     return {};
@@ -172,15 +214,24 @@ std::string Simulation::obey(const Control& control) {
         case ControlKind::Inject:
             break;
     }
+    return take_order(control);
+}
+
+/// An inject from outside: parsed, checked against the city, journalled when it bites.
+std::string Simulation::take_order(const Control& control) {
     Command command = control.inject;
+    if (!control.sentence.empty()) {
+        auto read = parse_sentence(control.sentence, state_.now);
+        if (!read) return refusal(read.error());
+        command = std::move(*read);
+    }
     command.at = state_.now;
     if (command.actor.empty()) command.actor = "console";
-    if (const auto input = input_of(command)) {
-        if (const auto good = check_input(setup_.city->city, *input); !good)
-            return "error " + to_text(good.error().front());
-    }
+    const std::string settled = settle_place(setup_.city->city, command);
+    if (const auto good = check_command(setup_.city->city, command); !good) return refusal(good.error());
     timeline_.add(command);
-    return "ok injected at tick " + std::to_string(sim_->world().tick) + ", " + to_clock(state_.now);
+    const std::string told = "ok injected at tick " + std::to_string(sim_->world().tick) + ", " + to_clock(state_.now);
+    return settled.empty() ? told : told + ": " + settled;
 }
 
 void Simulation::console() {

@@ -44,8 +44,8 @@ bool columns_agree(const ReadingBatch& batch) {
 }  // namespace
 
 const char* name_of(RejectReason reason) {
-    constexpr const char* kNames[] = {"undecodable",  "unknown_device", "wrong_arity", "not_finite",
-                                      "out_of_range", "duplicate",      "from_future", "too_old"};
+    constexpr const char* kNames[] = {"undecodable", "unknown_device", "wrong_arity", "not_finite",   "out_of_range",
+                                      "duplicate",   "from_future",    "too_old",     "unknown_place"};
     static_assert(std::size(kNames) == static_cast<std::size_t>(RejectReason::Count));
     return reason < RejectReason::Count ? kNames[static_cast<std::size_t>(reason)] : "none";
 }
@@ -56,12 +56,46 @@ void Ingest::take(const Frame& frame) {
     ++counters_.frames;
     if (frame.topic == Topic::Readings) take_readings(frame);
     if (frame.topic == Topic::Reports) take_reports(frame);
+    if (frame.topic == Topic::Commands) take_orders(frame);
+}
+
+void Ingest::refuse(const Frame& frame) {
+    ++counters_.rejected[static_cast<std::size_t>(RejectReason::Undecodable)];
+    undecodable_.push_back({frame.stream, frame.boot, frame.seq});
+}
+
+void Ingest::take_orders(const Frame& frame) {
+    const Result<std::vector<Command>> commands = decode_commands(frame.payload);
+    if (!commands) {
+        refuse(frame);
+        return;
+    }
+    orders_.insert(orders_.end(), commands->begin(), commands->end());
+}
+
+void Ingest::release_orders(Instant now, const Sink& sink) {
+    // Strictly before: a frame's orders bite from its first moment on, and that moment is also the watermark before the
+    // frame. A frame that came early must not act early.
+    const auto bites = [](const Command& c) { return c.at + c.latency; };
+    const auto due =
+        std::stable_partition(orders_.begin(), orders_.end(), [&](const Command& c) { return bites(c) < now; });
+    std::vector<Command> orders(std::make_move_iterator(orders_.begin()), std::make_move_iterator(due));
+    orders_.erase(orders_.begin(), due);
+    std::sort(orders.begin(), orders.end(), [&](const Command& a, const Command& b) {
+        return bites(a) != bites(b) ? bites(a) < bites(b) : a.seq < b.seq;
+    });
+    for (const Command& order : orders) sink.order(order);
+}
+
+void Ingest::count_act(bool done) {
+    ++counters_.acts;
+    if (!done) ++counters_.acts_refused;
 }
 
 void Ingest::take_readings(const Frame& frame) {
     const Result<ReadingBatch> batch = decode_readings(frame.payload);
     if (!batch || !columns_agree(*batch)) {
-        ++counters_.rejected[static_cast<std::size_t>(RejectReason::Undecodable)];
+        refuse(frame);
         return;
     }
     std::size_t value = 0;
@@ -81,7 +115,7 @@ void Ingest::take_readings(const Frame& frame) {
 void Ingest::take_reports(const Frame& frame) {
     const Result<std::vector<CitizenReport>> reports = decode_reports(frame.payload);
     if (!reports) {
-        ++counters_.rejected[static_cast<std::size_t>(RejectReason::Undecodable)];
+        refuse(frame);
         return;
     }
     reports_.insert(reports_.end(), reports->begin(), reports->end());
@@ -112,7 +146,17 @@ RejectReason Ingest::judge(const Row& row, Instant now) const {
     return RejectReason::Count;
 }
 
+RejectReason Ingest::judge(const CitizenReport& report, Instant now) const {
+    if (report.population_cell >= city_.population.size()) return RejectReason::UnknownPlace;
+    if (report.at < now - kOldest) return RejectReason::TooOld;
+    const Seen seen = reports_seen_.look(report.population_cell, 0, report.seq);
+    if (seen == Seen::New) return RejectReason::Count;
+    return seen == Seen::Duplicate ? RejectReason::Duplicate : RejectReason::TooOld;
+}
+
 void Ingest::release(Instant now, const Sink& sink) {
+    for (const StoredUndecodable& frame : undecodable_) sink.undecodable(frame);
+    undecodable_.clear();
     const auto waits = std::partition(rows_.begin(), rows_.end(), [now](const Row& r) { return r.sent > now; });
     due_.assign(waits, rows_.end());
     rows_.erase(waits, rows_.end());
@@ -130,6 +174,7 @@ void Ingest::release(Instant now, const Sink& sink) {
         sink.accept(r, row.sent);
     }
     release_reports(now, sink);
+    release_orders(now, sink);
 }
 
 void Ingest::release_reports(Instant now, const Sink& sink) {
@@ -140,9 +185,10 @@ void Ingest::release_reports(Instant now, const Sink& sink) {
     std::sort(due_reports_.begin(), due_reports_.end(), earlier_report);
     for (const CitizenReport& report : due_reports_) {
         const std::uint32_t cell = report.population_cell;
-        const bool usable = cell < city_.population.size() && report.at >= now - kOldest;
-        if (!usable || reports_seen_.look(cell, 0, report.seq) != Seen::New) {
+        const RejectReason reason = judge(report, now);
+        if (reason != RejectReason::Count) {
             ++counters_.reports_rejected;
+            sink.reject_report(StoredReject{cell, 0, report.seq, static_cast<std::uint8_t>(reason)});
             continue;
         }
         reports_seen_.mark(cell, 0, report.seq);

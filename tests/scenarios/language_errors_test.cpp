@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "scenarios/scenario.h"
+#include "scenarios/sentence.h"
 
 namespace sd {
 namespace {
@@ -55,6 +56,11 @@ INSTANTIATE_TEST_SUITE_P(
         Slip{"TooMuch", "expect:\n  - expect ledger closes well\n", 6, 26, "end of the line"},
         Slip{"CentimetresForMetres", "expect:\n  - expect street_flooded_km(30) >= 1\n", 6, 30, "0…5 m"},
         Slip{"BothRains", "rain: {total_mm: 5, idf_station: Cần Thơ}\n", 5, 7, "keep one"},
+        Slip{"ColonInAnEvent", "events:\n  - at 18:10 breach dyke \"Đê: A\" to 1\n", 6, 29, "single quotes"},
+        Slip{"ColonInAnExpectation", "expect:\n  - expect level \"Trạm: A\" 1..2\n", 6, 23, "single quotes"},
+        Slip{"NoAlarmNumber", "events:\n  - at 18:10 acknowledge alarm one\n", 6, 32, "number from 1"},
+        Slip{"NoSuchFault", "events:\n  - at 18:10 fault device \"*\" stukc\n", 6, 31, "did you mean \"stuck\"?"},
+        Slip{"CloseWhat", "events:\n  - at 18:10 close raod \"a\"\n", 6, 20, "did you mean \"road\"?"},
         Slip{"NotYaml", "rain: {total_mm: 5\n", 6, 1, "not valid YAML"}),
     [](const auto& row) { return std::string(row.param.name); });
 
@@ -79,6 +85,30 @@ TEST(Language, EmptyAndForeignTextsAreErrors) {
     EXPECT_FALSE(parse_scenario("- a\n- b\n", "t.yaml"));
     EXPECT_FALSE(parse_scenario("a: 1\n---\nb: 2\n", "t.yaml"));
     EXPECT_FALSE(parse_scenario(std::string(5000, '['), "t.yaml"));
+}
+
+TEST(Language, ASentenceIsAnEventLineThatBitesNow) {
+    const Instant now{1'000'000'000};
+    const auto read = parse_sentence("rain 80 mm/h for 5min at 0,0", now);
+    ASSERT_TRUE(read) << to_text(read.error());
+    EXPECT_EQ(read->kind, CommandKind::RainCell);
+    EXPECT_EQ(read->at, now);
+    EXPECT_EQ(read->duration, minutes(5));
+    const auto slip = parse_sentence("clos road \"Ấp Bắc\"", now);
+    ASSERT_FALSE(slip);
+    EXPECT_EQ(slip.error().front().column, 1);
+    EXPECT_NE(to_text(slip.error()).find("did you mean \"close\"?"), std::string::npos) << to_text(slip.error());
+    for (const char* bad : {"", "at 18:00 note \"x\"", "note \"x", "close road", "rain 80 mm/h for 5min at 0,0 0"}) {
+        EXPECT_FALSE(parse_sentence(bad, now)) << bad;
+    }
+}
+
+TEST(Language, AQuotedLineMayHoldAColon) {
+    const auto read =
+        parse_scenario(std::string(kHead) + "events:\n  - 'at 18:10 breach dyke \"Đê: A\" to 1 at 5 6'\n", "t.yaml");
+    ASSERT_TRUE(read) << to_text(read.error());
+    EXPECT_EQ(read->events.front().command.target, "Đê: A");
+    EXPECT_EQ(read->events.front().command.where, (LocalXY{5.0, 6.0}));
 }
 
 TEST(Language, LinesAndMapsMeanTheSame) {

@@ -138,6 +138,19 @@ TEST(FactCodec, ReportsCommandsControlsAndInstantsComeBack) {
     EXPECT_EQ(decode_instant(encode(Instant{-77})).value(), Instant{-77});
 }
 
+TEST(FactCodec, ASentenceTravelsInPlaceOfACommandAndIsBounded) {
+    Control control;
+    control.kind = ControlKind::Inject;
+    control.sentence = "close road \"Ấp Bắc\"";
+    const auto back = decode_control(encode(control));
+    ASSERT_TRUE(back);
+    EXPECT_EQ(back->sentence, control.sentence);
+    control.sentence.assign(kMaxSentenceBytes, 'x');
+    EXPECT_TRUE(decode_control(encode(control)));
+    control.sentence += 'x';
+    EXPECT_FALSE(decode_control(encode(control)));
+}
+
 TEST(FactCodec, AnUnknownKindIsRefused) {
     Command command;
     command.kind = static_cast<CommandKind>(99);
