@@ -27,11 +27,16 @@ Result<void> load_run(const ViewOptions& options, Loaded& out) {
     out.tracks = std::move(*tracks);
     out.title = facts->title;
     out.folder = facts->folder;
-    if (!facts->live) return {};
+    if (!facts->running) return {};
+    if (auto control = ControlLink::open(facts->folder)) out.control = std::move(*control);
+    out.no_live_picture = !facts->live;
+    if (out.no_live_picture) {
+        std::cerr << "this run is LIVE but has no live picture: start it with --tap; showing what is recorded so far\n";
+        return {};
+    }
     auto live = LiveSource::connect(facts->taps);
     if (!live) return fail(live.error());
     out.live = std::move(*live);
-    if (auto control = ControlLink::open(facts->folder)) out.control = std::move(*control);
     return {};
 }
 
@@ -88,8 +93,10 @@ Result<ViewState> first_view(const ViewOptions& options, Loaded& loaded) {
     view.layers = *layers;
     Tracks& t = loaded.tracks;
     if (!t.empty()) {
-        const auto at = parse_moment(options.at, t.first(), t.last(), loaded.city.meta.utc_offset);
+        std::string note;
+        const auto at = parse_moment(options.at, t.first(), t.last(), loaded.city.meta.utc_offset, &note);
         if (!at) return fail(at.error());
+        if (!note.empty()) std::cerr << note << '\n';
         view.clock = *at;
         view.animation_s = static_cast<double>((*at).ns / 1'000'000 % 3'600'000) * 1e-3;
         view.truth = t.truth.span(*at);

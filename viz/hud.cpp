@@ -126,16 +126,27 @@ Box foot_block(Pen& pen, const HudInput& in, std::vector<Box>& taken) {
     pen.north({right - 28.0F, low.y + 24.0F}, in.view.camera.azimuth_deg, say(Msg::North, in.lang));
     pen.text({low.x + 12.0F, bottom - step - 5.0F}, credit, pen.fonts.small, {0.78F, 0.82F, 0.86F});
     if (in.city.meta.synthetic_terrain) {
-        const std::string words = std::string("▲ ") + say(Msg::SyntheticTerrain, in.lang);
-        const float tw = pen.width(words, pen.fonts.body) + 24.0F;
-        const float th = pen.line(pen.fonts.body) + 12.0F;
+        // Both languages, always: a picture travels without the person who chose one.
+        const std::string vi_words = std::string("▲ ") + say(Msg::SyntheticTerrain, Lang::Vi);
+        const std::string en_words = say(Msg::SyntheticTerrain, Lang::En);
+        std::vector<std::string> lines{vi_words + " / " + en_words};
+        const float most =
+            static_cast<float>(in.viewport.width_px) - (in.window ? kPanelLeft_px + kPanelRight_px : 0.0F);
+        if (pen.width(lines[0], pen.fonts.body) + 52.0F > most) lines = {vi_words, en_words};
+        float tw = 0.0F;
+        for (const std::string& l : lines) tw = std::max(tw, pen.width(l, pen.fonts.body) + 24.0F);
+        const float row = pen.line(pen.fonts.body) + 2.0F;
+        const float th = row * static_cast<float>(lines.size()) + 10.0F;
         // Between the legend and this block; above the block where the picture is narrow.
         const float free_left = (in.window ? kPanelLeft_px + 6.0F : 14.0F) + kLegendWidth_px;
         const bool beside = low.x - free_left > tw + 16.0F;
         const float x = beside ? (free_left + low.x - tw) * 0.5F : right - tw;
         const float base = beside ? bottom : low.y - 8.0F;
         pen.panel({x, base - th}, {x + tw, base});
-        pen.text({x + 12.0F, base - th + 6.0F}, words, pen.fonts.body, {1.0F, 0.80F, 0.35F});
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            pen.text({x + 12.0F, base - th + 6.0F + row * static_cast<float>(i)}, lines[i], pen.fonts.body,
+                     {1.0F, 0.80F, 0.35F});
+        }
         taken.push_back({static_cast<double>(x), static_cast<double>(base - th), static_cast<double>(x + tw),
                          static_cast<double>(base)});
     }

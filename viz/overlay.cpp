@@ -115,6 +115,9 @@ std::vector<std::string> texts_of(const City& city) {
     for (const RoadEdge& e : city.edges) out.push_back(e.name);
     for (const Poi& p : city.pois) out.push_back(p.name);
     for (const Station& s : city.stations) out.push_back(s.name);
+    for (const Structure& s : city.structures) out.push_back(s.name);
+    for (const Substation& s : city.substations) out.push_back(s.name);
+    for (const Dyke& d : city.dykes) out.push_back(d.name);
     return out;
 }
 
