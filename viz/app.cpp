@@ -63,6 +63,18 @@ void wait_for_first(Loaded& loaded) {
     }
 }
 
+/// The last picture up to a moment that holds an open alarm; else the first one after it.
+std::optional<Instant> last_alarm(Loaded& loaded, Instant until) {
+    PictureTrack& belief = loaded.tracks.belief;
+    std::optional<Instant> later;
+    for (std::size_t i = belief.size(); i-- > 0;) {
+        if (!alarm_camera(loaded.city, belief.span(belief.at(i)).first.get())) continue;
+        if (belief.at(i) <= until) return belief.at(i);
+        later = belief.at(i);
+    }
+    return later;
+}
+
 }  // namespace
 
 Result<Loaded> load(const ViewOptions& options) {
@@ -101,6 +113,16 @@ Result<ViewState> first_view(const ViewOptions& options, Loaded& loaded) {
         view.animation_s = static_cast<double>((*at).ns / 1'000'000 % 3'600'000) * 1e-3;
         view.truth = t.truth.span(*at);
         view.belief = t.belief.span(*at);
+    }
+    if (options.camera == "alarm" && !t.belief.empty() && !alarm_camera(loaded.city, view.belief.nearest())) {
+        if (const auto last = last_alarm(loaded, view.clock)) {
+            std::cerr << "no alarm is open at " << to_iso(view.clock, loaded.city.meta.utc_offset).substr(0, 19)
+                      << ", this is the last moment with one: "
+                      << to_iso(*last, loaded.city.meta.utc_offset).substr(0, 19) << '\n';
+            view.clock = *last;
+            view.truth = t.truth.span(*last);
+            view.belief = t.belief.span(*last);
+        }
     }
     const bool needs_both = options.eye == EyeMode::Difference || options.eye == EyeMode::Split;
     if (!t.empty() && ((options.eye != EyeMode::Truth && t.belief.empty()) || (needs_both && t.truth.empty()))) {

@@ -225,7 +225,11 @@ std::vector<PlacedLabel> draw_hud(const HudInput& in, const Fonts& fonts, DrawCo
     Pen pen(*ImGui::GetBackgroundDrawList(), fonts);
     std::vector<Box> taken;
     if (in.view.layers.hud) {
-        if (in.view.eye == EyeMode::Split) swipe_line(pen, in, taken);
+        if (in.view.eye == EyeMode::Split) {
+            swipe_line(pen, in, taken);
+            const double x = in.view.swipe * in.viewport.width_px;  // a name belongs to one side
+            taken.push_back({x - 4.0, 0.0, x + 4.0, static_cast<double>(in.viewport.height_px)});
+        }
         taken.push_back(title_block(pen, in));
         taken.push_back(weather_block(pen, in, counters));
         taken.push_back(foot_block(pen, in, taken));

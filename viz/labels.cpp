@@ -7,6 +7,7 @@
 
 #include "viz/device_marks.h"
 #include "viz/pick.h"
+#include "viz/presets.h"
 #include "viz/text.h"
 
 namespace sd::viz {
@@ -84,7 +85,7 @@ void wish_streets(Wisher& w, Lang lang) {
     std::vector<std::pair<double, std::size_t>> order;
     for (std::size_t i = 0; i < w.city.edges.size(); ++i) {
         const RoadEdge& e = w.city.edges[i];
-        if (e.name.empty() || e.line.size() < 2) continue;
+        if (e.name.empty() || e.line.size() < 2 || (w.in_street() && !has_own_name(e))) continue;
         const LocalXY mid = w.in_street() ? nearest_on(e.line, w.view.camera.target) : middle_of(e.line);
         const double d = w.distance_m(mid);
         if (d > far_m || d < 15.0) continue;

@@ -76,6 +76,7 @@ void event_line(Desk& d) {
         "##event", say(Msg::EventLine, d.lang), d.orders.line.data(), d.orders.line.size(),
         ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_CallbackHistory, recall, &d.orders);
     d.rects.note("event_line");
+    d.rects.text("event_line", d.orders.line.data());
     ImGui::SameLine();
     const bool clicked = ImGui::Button((std::string(say(Msg::SendInject, d.lang)) + "##event_send").c_str());
     d.rects.note("event_send");
@@ -89,6 +90,10 @@ void event_line(Desk& d) {
 /// Newest first, each with its answer.
 void answers(Desk& d) {
     ImGui::BeginChild("answers", {0.0F, 0.0F});
+    if (!d.orders.sent.empty() && d.orders.sent.back().answer) {
+        const ControlLink::Answer& last = *d.orders.sent.back().answer;
+        d.rects.text("answer", (last.good ? "✓ " : "✗ ") + d.orders.sent.back().words + " → " + last.text);
+    }
     for (auto it = d.orders.sent.rbegin(); it != d.orders.sent.rend(); ++it) {
         ImGui::TextWrapped("› %s", it->words.c_str());
         if (!it->answer) {

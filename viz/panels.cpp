@@ -23,6 +23,7 @@ void search_box(Desk& d) {
     ImGui::InputTextWithHint("##search", say(Msg::Search, d.lang), d.query.data(), d.query.size());
     d.rects.note("search");
     const std::string query = d.query.data();
+    d.rects.text("search", query);
     if (query.empty()) return;
     const auto hits = search_city(d.loaded.city, query, 8);
     if (hits.empty()) ImGui::TextDisabled("%s", say(Msg::NothingFound, d.lang));
@@ -30,6 +31,7 @@ void search_box(Desk& d) {
         const std::string text = hits[i].name + "  (" + say(hits[i].what, d.lang) + ")##hit" + std::to_string(i);
         if (ImGui::Selectable(text.c_str())) d.go_at(hits[i].at);
         d.rects.note("hit" + std::to_string(i));
+        d.rects.text("hit" + std::to_string(i), hits[i].name);
     }
 }
 
@@ -185,6 +187,7 @@ void inspector(Desk& d) {
     const Inspection info = inspect(d.loaded.city, d.view, *d.picked, d.lang);
     ImGui::TextUnformatted(composed(info.title).c_str());
     d.rects.note("inspector_title");
+    d.rects.text("inspector_title", info.title);
     for (const auto& [label, value] : info.rows) {
         ImGui::TextDisabled("%s", label.c_str());
         ImGui::SameLine(170.0F);
@@ -243,6 +246,7 @@ void draw_timeline(Desk& d) {
     const double age_s = live ? d.loaded.live->age_s() : 0.0;
     if (d.loaded.no_live_picture) {
         ImGui::TextColored({1.0F, 0.8F, 0.2F, 1.0F}, "%s", say(Msg::NoLivePicture, d.lang));
+        d.rects.text("badge", say(Msg::NoLivePicture, d.lang));
     } else
         ImGui::TextColored(live ? ImVec4{1.0F, 0.45F, 0.4F, 1.0F} : ImVec4{0.7F, 0.85F, 1.0F, 1.0F}, "%s",
                            say(live ? Msg::Live : Msg::Replay, d.lang));
@@ -264,6 +268,7 @@ void draw_timeline(Desk& d) {
     }
     ImGui::SameLine(d.loaded.no_live_picture ? 8.0F : live ? 360.0F : 130.0F);
     Player& p = d.player;
+    d.rects.text("clock", to_iso(p.clock, d.loaded.city.meta.utc_offset));
     const auto step = [&](int minutes_by) {
         p.follow = false;
         p.seek(p.clock + minutes(minutes_by), t.first(), t.last());

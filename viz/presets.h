@@ -17,6 +17,8 @@ namespace sd::viz {
 [[nodiscard]] OrbitCamera street_camera(const City& city, const Picture* picture, float min_depth_m);
 /// On the newest alarm that is not closed; empty without one.
 [[nodiscard]] std::optional<OrbitCamera> alarm_camera(const City& city, const Picture* belief);
+/// A street that a reader can find on a map; lanes and estate roads share their names.
+[[nodiscard]] bool has_own_name(const RoadEdge& edge);
 /// Ground level, at least the datum, m.
 [[nodiscard]] double ground_z(const City& city, LocalXY at);
 [[nodiscard]] OrbitCamera close_camera(const City& city, LocalXY at, double distance_m);

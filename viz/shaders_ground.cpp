@@ -72,8 +72,8 @@ vec3 flooded(vec3 dry, vec3 world, float depth, float step_m) {
   float wet = 0.60 + 0.40 * cover;
   vec3 c = mix(dry * 0.7, water_surface(world, depth, body), wet);
   g_cover = mix(1.0, g_cover, wet);
-  float shore = 1.0 - smoothstep(0.0, 1.0, (depth - u_switch.z) / clamp(step_m * 2.5, 0.004, 0.05));
-  g_cover = mix(g_cover, 1.0, 0.75 * shore);
+  float shore = 1.0 - smoothstep(0.0, 1.0, (depth - u_switch.z) / clamp(step_m * 2.5, 0.002, 0.02));
+  if (u_mirrored > 0.5) return c; // the mirror image shows where water begins
   return mix(c, vec3(0.86, 0.95, 1.0) * max(daylight(), 0.75), 0.75 * shore); }
 int eye_here() { if (u_view.w < 2.5) return int(u_view.w + 0.5); return gl_FragCoord.x < u_view.z ? 0 : 1; }
 )";

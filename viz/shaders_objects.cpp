@@ -140,7 +140,7 @@ void main() {
   if (u_view.w > 2.5 && gl_FragCoord.x >= u_view.z) discard;
   float sun = 0.6 + 0.4 * clamp(dot(normalize(v_normal), normalize(vec3(-0.5, -0.35, 0.8))), -0.4, 1.0);
   float night = 1.0 - smoothstep(0.08, 0.5, u_weather.x);
-  vec3 c = v_colour.rgb * sun * max(map_light(), vec3(0.62));
+  vec3 c = v_colour.rgb * sun * max(map_light(), vec3(0.80));
   if (v_colour.a < 0.9) c = mix(c, v_colour.rgb * 1.3, night);
   gl_FragColor = vec4(hazed(c, v_world), 1.0); }
 )"};

@@ -51,13 +51,6 @@ double vehicles_ahead(const Picture* picture, LocalXY eye, Vec3 forward) {
     return sum;
 }
 
-/// Streets that a reader can find on a map.
-bool has_own_name(const RoadEdge& e) {
-    const std::string name = folded(e.name);
-    return !name.empty() && name.rfind("duong noi bo", 0) != 0 && name.rfind("hem", 0) != 0 &&
-           name.rfind("duong noi dong", 0) != 0;
-}
-
 /// Houses and wet street cells by patch.
 struct Patches {
     Patches(const City& city, const Picture* picture, float min_depth_m)
@@ -158,12 +151,13 @@ private:
             wall_m = *t;
             wall = true;
         }
-        if (wall) return wall_m < kWall_m ? -1.0 : 0.15;
+        if (wall) return wall_m < kWall_m ? -1.0 : 0.4;
         if (ground_m > kReach_m) return 0.0;
         const LocalXY at{ray.origin.x + ray.direction.x * ground_m, ray.origin.y + ray.direction.y * ground_m};
         const auto cover = static_cast<Cover>(city_.cover.at(city_.grid.cell_clamped(at)));
-        if (is_water(cover) || depth_at(picture_, at) < min_depth_m_) return 0.0;
-        return cover == Cover::Road ? 1.0 : 0.6;
+        const float depth_m = depth_at(picture_, at);
+        if (is_water(cover) || depth_m < min_depth_m_) return -0.3;
+        return (cover == Cover::Road ? 1.0 : 0.6) * (0.6 + std::min(0.4, static_cast<double>(depth_m)));
     }
     const City& city_;
     const Picture* picture_;
@@ -185,6 +179,12 @@ OrbitCamera along(const City& city, LocalXY a, LocalXY b, double elevation_deg) 
 
 }  // namespace
 
+bool has_own_name(const RoadEdge& e) {
+    const std::string name = folded(e.name);
+    return !name.empty() && name.rfind("duong noi bo", 0) != 0 && name.rfind("hem", 0) != 0 &&
+           name.rfind("duong noi dong", 0) != 0;
+}
+
 OrbitCamera street_camera(const City& city, const Picture* picture, float min_depth_m) {
     const Judge judge(city, picture, min_depth_m);
     double best = -1.0e9;
@@ -198,11 +198,11 @@ OrbitCamera street_camera(const City& city, const Picture* picture, float min_de
                     along(city, forward ? line[i] : line[i + 1], forward ? line[i + 1] : line[i], elevation_deg);
                 const Vec3 eye = eye_of(c);
                 const double alive =
-                    0.25 + 0.1 * std::min(20.0, vehicles_ahead(picture, {eye.x, eye.y}, axes_of(c).forward));
+                    0.25 + 0.1 * std::min(15.0, vehicles_ahead(picture, {eye.x, eye.y}, axes_of(c).forward));
                 const double wet = depth_at(picture, c.target) >= min_depth_m ? 1.0 : 0.1;
                 const double seen = judge.score(c);
                 // The street's own rank breaks ties only: what the picture shows decides.
-                const double score = seen > 0.0 ? seen * alive * wet * std::pow(candidate.score, 0.25) : seen - 1.0;
+                const double score = seen > 0.0 ? seen * alive * wet * std::pow(candidate.score, 0.15) : seen - 1.0;
                 if (score <= best) continue;
                 best = score;
                 chosen = c;

@@ -81,7 +81,7 @@ std::string scene_caption(const std::string& stem) {
     };
     constexpr Row kRows[] = {
         {"overview", "Toàn cảnh lúc bắt đầu (sự thật)", "Overview at the start (truth)"},
-        {"street", "Đường phố ngập gần cuối (sự thật)", "A flooded street near the end (truth)"},
+        {"street", "Đường phố lúc ngập nhiều nhất (sự thật)", "A street when most is flooded (truth)"},
         {"alarm", "Báo động gần cuối, như bản sao thấy", "An alarm near the end, as the twin sees it"},
         {"difference", "Sai lệch lúc kết thúc: bản sao trừ sự thật", "Difference at the end: belief − truth"}};
     for (const Row& row : kRows) {
