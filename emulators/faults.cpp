@@ -52,6 +52,13 @@ std::optional<FaultKind> fault_named(std::string_view name) {
     return static_cast<FaultKind>(found - kNames.begin());
 }
 
+const std::vector<std::string>& fault_names() {
+    static const std::vector<std::string> names(kNames.begin(), kNames.end());
+    return names;
+}
+
+Result<void> check_fault(const City& city, const Command& command) { return Faults(city, Draw(0)).add(command); }
+
 Faults::Faults(const City& city, Draw draw) : city_(&city), draw_(draw), first_(city.devices.size(), kNone) {}
 
 Result<std::vector<std::uint32_t>> Faults::whole(std::string_view target) const {

@@ -22,6 +22,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -50,6 +51,11 @@ struct FaultEffects {
     double offset = 0.0;  ///< drift so far
     double spike = 0.0;   ///< height on a spiking reading
 };
+
+[[nodiscard]] const std::vector<std::string>& fault_names();
+
+/// Would add() take it? Without a fleet, for checks before a run.
+[[nodiscard]] Result<void> check_fault(const City& city, const Command& command);
 
 class Faults {
 public:

@@ -23,6 +23,7 @@ void add_city(Cli& cli);
 void add_city_import(Cli& cli, CLI::App& city);
 void add_replay(Cli& cli);
 void add_ledger(Cli& cli);
+void add_alarms(Cli& cli);
 void add_report(Cli& cli);
 void add_bench(Cli& cli);
 void add_console(Cli& cli);  ///< pause, resume, step, speed, inject, status, stop

@@ -80,14 +80,15 @@ void add_run(Cli& cli) {
     const std::map<std::string, Role> roles{
         {"all", Role::All}, {"sim", Role::Sim}, {"emulators", Role::Emulators}, {"twin", Role::Twin}};
     run->add_option("--role", o.role, "all, or one of three processes: sim, emulators, twin")
-        ->transform(CLI::CheckedTransformer(roles));
-    run->add_option("--bus", o.bus, "tcp://HOST:PORT of the simulation; uses the two ports after it too");
+        ->transform(CLI::CheckedTransformer(roles).description(""))
+        ->type_name("ROLE");
+    run->add_option("--bus", o.bus, "tcp://HOST:PORT of the simulation; uses the three ports after it too");
     run->add_option("--out", o.out, "run directory; default out/<scenario>");
     run->add_option("--cache", o.cache, "where built cities are kept; default .cache beside the run directory");
     run->add_option("--keyframes", words->keyframes, "keep a picture of both eyes this often");
     run->add_option("--hash-every", o.hash_every, "ticks between journalled state hashes")->check(CLI::Range(1, 3600));
     run->add_option("--isa", o.isa, "force the flood kernel: baseline, avx2 or avx512");
-    run->add_flag("--tap", o.tap, "publish live pictures for songdoi-view");
+    run->add_flag("--tap", o.tap, "publish live pictures for songdoi-view; with roles, give it to sim and twin");
     run->add_flag("--view", o.view, "publish live pictures and start songdoi-view");
     words->pictures_given =
         run->add_flag("--pictures,!--no-pictures", words->pictures,

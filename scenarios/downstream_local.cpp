@@ -126,8 +126,8 @@ private:
     }
 
     Result<void> process(SimFrame frame) {
-        for (const Command& command : frame.for_devices) {
-            if (const auto injected = emulators_->inject(command); !injected) note(to_text(injected.error()));
+        for (const Command& command : frame.onward) {
+            if (const auto taken = emulators_->take(command); !taken) note(to_text(taken.error()));
         }
         const Instant at = frame.frame->at;
         if (auto sent = emulators_->on_frame(std::move(frame.frame)); !sent) return sent;

@@ -33,8 +33,8 @@ public:
         return ahead < static_cast<std::int64_t>(kFramesAhead);
     }
     Result<void> push(SimFrame frame) override {
-        for (const Command& command : frame.for_devices) {
-            if (auto sent = send(Topic::Commands, encode(command)); !sent) return sent;
+        if (!frame.onward.empty()) {
+            if (auto sent = send(Topic::Commands, encode(frame.onward)); !sent) return sent;
         }
         pushed_ = frame.frame->at;
         return send(Topic::TruthFrame, encode(*frame.frame));
@@ -101,6 +101,9 @@ private:
         } else if (frame.topic == Topic::Picture) {
             next_picture_ = frame.payload;  // belongs to the sample that follows
         } else if (frame.topic == Topic::Control) {
+            const auto control = decode_control(frame.payload);
+            if (!control) return fail(control.error());
+            if (!control->sentence.empty()) return fail("", "the twin gave up: " + control->sentence);
             closed_ = true;
         }
         return {};

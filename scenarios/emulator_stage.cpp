@@ -15,6 +15,12 @@ void EmulatorStage::send(Topic topic, StreamId stream, std::string payload) {
     while (!sender_.send(topic, stream, payload)) sender_.pump(10);
 }
 
+Result<void> EmulatorStage::take(const Command& command) {
+    if (addressee_of(command.kind) == Addressee::Devices) return fleet_->inject(command);
+    orders_.push_back(command);
+    return {};
+}
+
 Result<void> EmulatorStage::on_frame(std::shared_ptr<const TruthFrame> frame) {
     const WorldView view(*before_, *frame);
     batch_.clear();
@@ -28,6 +34,8 @@ Result<void> EmulatorStage::on_frame(std::shared_ptr<const TruthFrame> frame) {
     // One frame of each per period even when empty: the twin can then count that nothing is on its way.
     send(Topic::Readings, kDeviceStream, encode(batch_));
     send(Topic::Reports, kPeopleStream, encode(reports_));
+    send(Topic::Commands, kDeskStream, encode(orders_));
+    orders_.clear();
     send(Topic::SignOff, kSignOffStream, encode(frame->at));
     sender_.pump(0);
     before_ = std::move(frame);

@@ -107,6 +107,11 @@ BeliefSample BeliefEye::look(const Picture& belief, const Twin& twin) const {
     s.readings = twin.counters().readings_received;
     s.accepted = twin.counters().readings_accepted;
     s.alarms = static_cast<std::uint32_t>(twin.alarms().size());
+    for (const AlarmView& alarm : twin.alarms()) {
+        s.alarms_acknowledged += alarm.state == AlarmState::Acknowledged ? 1U : 0U;
+        s.alarms_closed += alarm.state == AlarmState::Closed ? 1U : 0U;
+    }
+    s.acts_refused = twin.counters().acts_refused;
     s.belief_hash = twin.belief_hash();
     return s;
 }

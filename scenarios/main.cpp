@@ -38,6 +38,7 @@ int main(int argc, char** argv) {
     sd::add_city(cli);
     sd::add_replay(cli);
     sd::add_ledger(cli);
+    sd::add_alarms(cli);
     sd::add_report(cli);
     sd::add_bench(cli);
     sd::add_console(cli);

@@ -23,11 +23,17 @@ double readings_per_s(const ProgressState& s) {
     return simulated_s <= 0.0 ? 0.0 : static_cast<double>(s.readings) / simulated_s;
 }
 
+/// " (1 acknowledged, 2 closed)" when anybody or anything has moved one on.
+std::string alarm_states(const ProgressState& s) {
+    if (s.alarms_acknowledged == 0 && s.alarms_closed == 0) return {};
+    return fmt::format(" ({} acknowledged, {} closed)", s.alarms_acknowledged, s.alarms_closed);
+}
+
 }  // namespace
 
 std::string progress_text(const ProgressState& s) {
-    return fmt::format("{} {:3.0f} %  {:.1f}×  {} vehicles  {:.0f} readings/s  {} alarms{}", to_clock(s.now),
-                       100.0 * share_done(s), speed_factor(s), s.vehicles, readings_per_s(s), s.alarms,
+    return fmt::format("{} {:3.0f} %  {:.1f}×  {} vehicles  {:.0f} readings/s  {} alarms{}{}", to_clock(s.now),
+                       100.0 * share_done(s), speed_factor(s), s.vehicles, readings_per_s(s), s.alarms, alarm_states(s),
                        s.paused ? "  PAUSED" : "");
 }
 
@@ -35,9 +41,10 @@ std::string status_json(const ProgressState& s) {
     return fmt::format(
         "{{\"format\": 1, \"now\": \"{}\", \"sim_seconds\": {:.0f}, \"share_done\": {:.4f}, \"speed_factor\": {:.2f}, "
         "\"speed\": {:.2f}, "
-        "\"paused\": {}, \"vehicles\": {}, \"readings\": {}, \"readings_per_s\": {:.1f}, \"alarms\": {}}}\n",
+        "\"paused\": {}, \"vehicles\": {}, \"readings\": {}, \"readings_per_s\": {:.1f}, \"alarms\": {}, "
+        "\"alarms_acknowledged\": {}, \"alarms_closed\": {}}}\n",
         to_iso(s.now), (s.now - s.start).seconds(), share_done(s), speed_factor(s), s.speed, s.paused, s.vehicles,
-        s.readings, readings_per_s(s), s.alarms);
+        s.readings, readings_per_s(s), s.alarms, s.alarms_acknowledged, s.alarms_closed);
 }
 
 Progress::Progress(const RunDir& dir, bool quiet) : dir_(dir), quiet_(quiet), terminal_(::isatty(2) == 1) {}

@@ -17,6 +17,8 @@ struct ProgressState {
     double running_s = 0.0;  ///< wall seconds without pauses
     std::uint64_t readings = 0;
     std::uint32_t alarms = 0;
+    std::uint32_t alarms_acknowledged = 0;
+    std::uint32_t alarms_closed = 0;
     std::uint32_t vehicles = 0;
     bool paused = false;
     double speed = 0.0;  ///< asked for; 0 = max

@@ -1,5 +1,7 @@
 #include "scenarios/runner.h"
 
+#include <fmt/format.h>
+
 #include <csignal>
 
 #include "scenarios/pace.h"
@@ -21,6 +23,15 @@ void catch_stop_signals() {
 
 bool stop_requested() { return stop_flag != 0; }
 
+bool out_of_patience() {
+    static double since_s = -1.0;
+    if (!stop_requested()) return false;
+    const double now_s = system_wall_clock().now_s();
+    if (since_s < 0.0) since_s = now_s;
+    constexpr double kPatience_s = 30.0;
+    return now_s - since_s > kPatience_s;
+}
+
 Result<RunSetup> prepare_run(const RunOptions& options) {
     auto scenario = read_scenario(options.scenario);
     if (!scenario) return fail(std::move(scenario.error()));
@@ -34,6 +45,11 @@ Result<RunSetup> prepare_run(const RunOptions& options) {
     auto city = load_city(setup.scenario.city, options.scenario.parent_path(), cache);
     if (!city) return fail(std::move(city.error()));
     setup.city = std::make_shared<LoadedCity>(std::move(*city));
+    for (Event& event : setup.scenario.events) {
+        const std::string settled = settle_place(setup.city->city, event.command);
+        if (!settled.empty())
+            setup.notes.push_back(fmt::format("{}:{}: {}", setup.scenario.file, event.place.line, settled));
+    }
     Errors errors = check_events(setup.scenario, setup.city->city);
     const Errors more = check_expectations(setup.scenario, setup.city->city);
     errors.insert(errors.end(), more.begin(), more.end());

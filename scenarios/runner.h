@@ -17,6 +17,7 @@ struct RunSetup {
     std::shared_ptr<LoadedCity> city;  ///< shared: models keep pointers into it
     RunDir dir;
     WorldConfig world;
+    std::vector<std::string> notes;  ///< what was taken for granted, to be told at the start
 };
 
 /// Reads the scenario, applies the options, loads and checks the city. Nothing is written yet.
@@ -36,5 +37,8 @@ struct RunSetup {
 /// SIGINT and SIGTERM end a run cleanly after the frame in progress.
 void catch_stop_signals();
 [[nodiscard]] bool stop_requested();
+/// After a stop was asked for, the roles of three processes still wait for the simulation to end the run in order: the
+/// same Ctrl-C reached it too. True when that has lasted half a minute.
+[[nodiscard]] bool out_of_patience();
 
 }  // namespace sd

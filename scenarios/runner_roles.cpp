@@ -4,9 +4,11 @@
 
 #include "scenarios/downstream.h"
 #include "scenarios/emulator_stage.h"
+#include "scenarios/pace.h"
 #include "scenarios/role_bus.h"
 #include "scenarios/runner.h"
 #include "scenarios/samples_json.h"
+#include "scenarios/tap.h"
 #include "scenarios/twin_stage.h"
 #include "twin/wire/codec.h"
 
@@ -22,19 +24,29 @@ void send_all(FactSender& sender, Topic topic, StreamId stream, const std::strin
 /// Until every frame is durable at the other end; false when the user gave up waiting.
 bool drain(FactSender& sender) {
     while (sender.unacknowledged() > 0) {
-        if (stop_requested()) return false;
+        if (out_of_patience()) return false;
         sender.pump(20);
     }
     return true;
+}
+
+/// The simulation should say why the run ends, not find out by waiting.
+void tell_why(FactSender& sender, StreamId stream, const Errors& errors) {
+    Control why{ControlKind::Stop, 0.0, {}};
+    why.sentence = to_text(errors.front()).substr(0, kMaxSentenceBytes);
+    send_all(sender, Topic::Control, stream, encode(why));
+    for (int k = 0; k < 50 && sender.unacknowledged() > 0; ++k) sender.pump(20);
 }
 
 /// One arriving frame of the simulation; true when it was the last.
 Result<bool> serve(EmulatorStage& stage, const Frame& frame, bool& begun) {
     if (frame.topic == Topic::Control) return true;
     if (frame.topic == Topic::Commands) {
-        const auto command = decode_command(frame.payload);
-        if (!command) return fail(command.error());
-        if (const auto done = stage.inject(*command); !done) fmt::print(stderr, "{}\n", to_text(done.error()));
+        const auto commands = decode_commands(frame.payload);
+        if (!commands) return fail(commands.error());
+        for (const Command& command : *commands) {
+            if (const auto done = stage.take(command); !done) fmt::print(stderr, "{}\n", to_text(done.error()));
+        }
         return false;
     }
     auto truth = decode_truth_frame(frame.payload);
@@ -105,7 +117,7 @@ Result<Exit> run_emulators(RunSetup& setup) {
     EmulatorStage stage(setup.city->city, fleet, **sender, std::move(*issues));
     bool begun = false;
     bool last = false;
-    while (!last && !stop_requested()) {
+    while (!last && !out_of_patience()) {
         for (const Frame& frame : bound->receiver->poll(20)) {
             auto served = serve(stage, frame, begun);
             if (!served) return fail(served.error());
@@ -140,13 +152,25 @@ Result<Exit> run_twin(RunSetup& setup) {
     BeliefWatch::Outlets outlets;
     outlets.keyframes = &*keyframes;
     outlets.keyframe_every = setup.options.keyframe_every;
+    std::unique_ptr<Tap> tap;
+    const WallClock wall = system_wall_clock();
+    if (setup.options.tap || setup.options.view) {
+        auto opened = Tap::open_belief(addresses->belief_tap);
+        if (!opened) return fail(std::move(opened.error()));
+        tap = std::move(*opened);
+        outlets.tap_wants = [&] { return tap->wants(Eye::Belief, wall.now_s()); };
+        outlets.tap = [&](const std::string& p) { tap->publish(Eye::Belief, p, wall.now_s()); };
+    }
     BeliefWatch watch(setup.city->city, setup.scenario, **twin, std::move(outlets));
     TwinVoice voice(**sender, watch);
     TwinStage stage(**twin, *bound->receiver, setup.scenario.start);
     const auto advanced = [&](Instant at) { return voice.advanced(at); };
-    while (!stage.finished() && !stop_requested()) {
+    while (!stage.finished() && !out_of_patience()) {
         auto moved = stage.round(20, advanced);
-        if (!moved) return fail(moved.error());
+        if (!moved) {
+            tell_why(**sender, kBeliefStream, moved.error());
+            return fail(moved.error());
+        }
         (*sender)->pump(0);
     }
     auto last = watch.look(true);

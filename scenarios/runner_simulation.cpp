@@ -8,6 +8,7 @@
 #include "scenarios/pace.h"
 #include "scenarios/progress.h"
 #include "scenarios/recorder.h"
+#include "scenarios/role_bus.h"
 #include "scenarios/runner.h"
 #include "scenarios/runner_finish.h"
 #include "scenarios/sentence.h"
@@ -28,6 +29,7 @@ public:
 
 private:
     Result<void> open_downstream();
+    [[nodiscard]] Result<std::unique_ptr<Tap>> open_tap() const;
     Result<void> advance();
     Result<void> collect(int wait_ms);
     Result<void> keep(std::vector<BeliefReport> reports);
@@ -49,6 +51,7 @@ private:
     std::optional<Progress> progress_;
     ProgressState state_;
     RunInfo info_;
+    std::uint64_t acts_refused_ = 0;  ///< as last told
     bool partial_ = false;
 };
 
@@ -90,7 +93,7 @@ Result<void> Simulation::open() {
     if (!sim) return fail(sim.error());
     sim_ = std::move(*sim);
     if (setup_.options.tap || setup_.options.view) {
-        auto tap = Tap::open(setup_.dir);
+        auto tap = open_tap();
         if (!tap) return fail(tap.error());
         tap_ = std::move(*tap);
     }
@@ -101,9 +104,17 @@ Result<void> Simulation::open() {
     // Last: the other roles wait for this file.
     if (auto written = write_file(setup_.dir.run_json(), run_info_text(info_)); !written) return written;
     progress_.emplace(setup_.dir, setup_.options.quiet);
+    for (const std::string& note : setup_.notes) progress_->note(note);
     state_.start = state_.now = setup_.scenario.start;
     state_.end = setup_.scenario.end();
     return open_downstream();
+}
+
+Result<std::unique_ptr<Tap>> Simulation::open_tap() const {
+    if (setup_.options.role != Role::Sim) return Tap::open(setup_.dir);
+    const auto addresses = role_addresses(setup_.options.bus);
+    if (!addresses) return fail(addresses.error());
+    return Tap::open_truth(setup_.dir, addresses->belief_tap);
 }
 
 Result<void> Simulation::open_downstream() {
@@ -149,6 +160,13 @@ Result<void> Simulation::keep(std::vector<BeliefReport> reports) {
     for (const BeliefReport& report : reports) {
         state_.readings = report.sample.readings;
         state_.alarms = report.sample.alarms;
+        state_.alarms_acknowledged = report.sample.alarms_acknowledged;
+        state_.alarms_closed = report.sample.alarms_closed;
+        if (report.sample.acts_refused > acts_refused_) {
+            acts_refused_ = report.sample.acts_refused;
+            progress_->note("the platform refused an order on an alarm: see `songdoi alarms " +
+                            setup_.dir.root.string() + "`");
+        }
         if (auto noted = recorder_->belief(report); !noted) return noted;
     }
     return {};
@@ -196,9 +214,11 @@ std::string Simulation::take_order(const Control& control) {
     }
     command.at = state_.now;
     if (command.actor.empty()) command.actor = "console";
+    const std::string settled = settle_place(setup_.city->city, command);
     if (const auto good = check_command(setup_.city->city, command); !good) return refusal(good.error());
     timeline_.add(command);
-    return "ok injected at tick " + std::to_string(sim_->world().tick) + ", " + to_clock(state_.now);
+    const std::string told = "ok injected at tick " + std::to_string(sim_->world().tick) + ", " + to_clock(state_.now);
+    return settled.empty() ? told : told + ": " + settled;
 }
 
 void Simulation::console() {

@@ -37,7 +37,10 @@ struct BeliefSample {
     double flooded_km = 0.0;                     ///< as believed, deeper than 0.3 m
     std::uint64_t readings = 0;                  ///< received so far
     std::uint64_t accepted = 0;
-    std::uint32_t alarms = 0;
+    std::uint32_t alarms = 0;               ///< raised so far
+    std::uint32_t alarms_acknowledged = 0;  ///< of these, in this state now
+    std::uint32_t alarms_closed = 0;
+    std::uint64_t acts_refused = 0;  ///< operators' orders that no alarm allowed, so far
     std::uint64_t belief_hash = 0;
 };
 

@@ -52,6 +52,9 @@ BeliefSample belief_of(const json& j) {
     s.readings = j.at("readings").get<std::uint64_t>();
     s.accepted = j.at("accepted").get<std::uint64_t>();
     s.alarms = j.at("alarms").get<std::uint32_t>();
+    s.alarms_acknowledged = j.at("alarms_acknowledged").get<std::uint32_t>();
+    s.alarms_closed = j.at("alarms_closed").get<std::uint32_t>();
+    s.acts_refused = j.at("acts_refused").get<std::uint64_t>();
     s.belief_hash = std::stoull(j.at("belief_hash").get<std::string>(), nullptr, 16);
     return s;
 }
@@ -112,6 +115,9 @@ json to_json(const BeliefSample& s) {
             {"readings", s.readings},
             {"accepted", s.accepted},
             {"alarms", s.alarms},
+            {"alarms_acknowledged", s.alarms_acknowledged},
+            {"alarms_closed", s.alarms_closed},
+            {"acts_refused", s.acts_refused},
             {"belief_hash", hex(s.belief_hash)}};
 }
 

@@ -7,6 +7,10 @@
 
 namespace sd {
 
+struct ReadContext;
+/// YAML takes a plain line with ": " in it for a map. True, with an error that says so, when that happened to a line.
+bool complain_about_colon(const YamlNode& node, ReadContext& context);
+
 struct ReadContext {
     SentenceContext time;
     Errors& errors;

@@ -17,15 +17,17 @@ struct Needs {
     double low = 0.0;
     double high = 1.0;
 };
-constexpr std::array<Needs, 9> kNeeds{{{true, true, false, false, false, 0.0, 1.0},
-                                       {true, true, false, false, false, -5.0, 20.0},
-                                       {true, true, false, false, false, 0.0, 1.0},
-                                       {true, true, false, false, false, 0.0, 1.0},
-                                       {true, true, false, false, false, 0.0, 1.0},
-                                       {false, true, true, true, false, 0.0, 400.0},
-                                       {true, true, false, false, false, 0.0, 1.0},
-                                       {true, false, false, false, true, 0.0, 1.0},
-                                       {false, false, false, false, true, 0.0, 1.0}}};
+constexpr std::array<Needs, 11> kNeeds{{{true, true, false, false, false, 0.0, 1.0},
+                                        {true, true, false, false, false, -5.0, 20.0},
+                                        {true, true, false, false, false, 0.0, 1.0},
+                                        {true, true, false, false, false, 0.0, 1.0},
+                                        {true, true, false, false, false, 0.0, 1.0},
+                                        {false, true, true, true, false, 0.0, 400.0},
+                                        {true, true, false, false, false, 0.0, 1.0},
+                                        {true, false, false, false, true, 0.0, 1.0},
+                                        {false, false, false, false, true, 0.0, 1.0},
+                                        {true, false, false, false, false, 0.0, 1.0},
+                                        {true, false, false, false, false, 0.0, 1.0}}};
 
 void read_when(Fields& fields, ReadContext& context, Command& out) {
     const YamlNode* at = fields.require("at", "e.g. at: \"18:20\"");
@@ -58,6 +60,9 @@ void read_rest(Fields& fields, const Needs& needs, Command& out) {
     must(needs.text, "text", "for device_fault the fault's name, for note the note");
     fields.text("target", out.target);
     fields.number("value", needs.low, needs.high, "", out.value);
+    if (out.kind == CommandKind::BreachDyke && fields.find("x_m") == nullptr && fields.find("y_m") == nullptr) {
+        out.where = kNoPlace;
+    }
     fields.number("x_m", -1e5, 1e5, "m", out.where.x_m);
     fields.number("y_m", -1e5, 1e5, "m", out.where.y_m);
     fields.duration("for", out.duration);
@@ -66,6 +71,7 @@ void read_rest(Fields& fields, const Needs& needs, Command& out) {
 }
 
 void read_event_map(const YamlNode& node, ReadContext& context, Scenario& out) {
+    if (complain_about_colon(node, context)) return;
     Event event;
     event.place = node.place;
     event.command.actor = "scenario";

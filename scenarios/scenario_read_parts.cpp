@@ -128,6 +128,20 @@ void read_demand(Fields& top, ReadContext& context, Scenario& out) {
     }
 }
 
+bool complain_about_colon(const YamlNode& node, ReadContext& context) {
+    if (node.kind != NodeKind::Map || node.members.empty()) return false;
+    const YamlNode& key = node.members.front().first;
+    const std::string word = key.text.substr(0, key.text.find(' '));
+    const std::vector<std::string> first_words{"at", "by", "always", "expect"};
+    if (word == key.text || std::find(first_words.begin(), first_words.end(), word) == first_words.end()) return false;
+    Place at = key.place;
+    if (!key.text.empty()) at = key.inside(key.text.size());
+    context.errors.push_back({context.time.file, at.line, at.column,
+                              "\": \" within this line makes YAML read it as a map",
+                              "put the whole line in single quotes: - '" + word + " … \"name: with colon\" …'"});
+    return true;
+}
+
 void read_expectations(Fields& top, ReadContext& context, Scenario& out) {
     const YamlNode* node = top.find("expect");
     if (node == nullptr) return;
@@ -137,6 +151,7 @@ void read_expectations(Fields& top, ReadContext& context, Scenario& out) {
         return;
     }
     for (const YamlNode& line : node->items) {
+        if (complain_about_colon(line, context)) continue;
         if (line.kind != NodeKind::Scalar) {
             top.error(line, std::string("an expectation is ") + name_of(line.kind) + ", expected one line of text",
                       "e.g. - by 18:45 expect ioc alarm street_depth");

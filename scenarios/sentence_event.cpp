@@ -1,6 +1,8 @@
 // Event lines. Each verb is one row of the table below.
 #include <array>
 
+#include "emulators/faults.h"
+#include "scenarios/timeline.h"
 #include "scenarios/token_reader.h"
 
 namespace sd {
@@ -38,6 +40,8 @@ void read_breach(TokenReader& in, Command& out) {
     out.value = in.number("the crest after the breach in metres above datum");
     if (in.take("at")) {
         read_place(in, out);
+    } else {
+        out.where = kNoPlace;
     }
 }
 
@@ -62,7 +66,27 @@ void read_road(TokenReader& in, Command& out, double value) {
     out.kind = CommandKind::CloseRoad;
     out.value = value;
 }
-void read_close(TokenReader& in, Command& out) { read_road(in, out, 0.0); }
+
+void read_alarm(TokenReader& in, Command& out, CommandKind kind) {
+    in.one_of({"alarm"}, "the word alarm");
+    out.kind = kind;
+    out.target = in.text("an alarm's number");
+    if (!in.failed() && !alarm_number(out.target)) {
+        in.complain_last("\"" + out.target + "\" is no alarm number",
+                         "write a number from 1, as `songdoi alarms` shows");
+    }
+}
+void read_acknowledge(TokenReader& in, Command& out) { read_alarm(in, out, CommandKind::AcknowledgeAlarm); }
+
+void read_close(TokenReader& in, Command& out) {
+    if (in.peek("alarm")) {
+        read_alarm(in, out, CommandKind::CloseAlarm);
+    } else if (in.peek("road")) {
+        read_road(in, out, 0.0);
+    } else {
+        in.one_of({"road", "alarm"}, "road or alarm");
+    }
+}
 void read_open(TokenReader& in, Command& out) { read_road(in, out, 1.0); }
 
 void read_rain(TokenReader& in, Command& out) {
@@ -90,6 +114,10 @@ void read_fault(TokenReader& in, Command& out) {
     out.target = in.text("a device's code or kind:share");
     out.kind = CommandKind::DeviceFault;
     out.text = in.text("a fault's name");
+    const std::string fault = out.text.substr(0, out.text.find(':'));
+    if (!in.failed() && !fault_named(fault)) {
+        in.complain_last("no device fault is called \"" + fault + "\"", suggest(fault, fault_names()));
+    }
     if (in.take("for")) out.duration = in.duration();
 }
 
@@ -102,7 +130,7 @@ struct Verb {
     const char* word;
     Reader read;
 };
-constexpr std::array<Verb, 11> kVerbs{{{"set", read_sluice},
+constexpr std::array<Verb, 12> kVerbs{{{"set", read_sluice},
                                        {"breach", read_breach},
                                        {"pump", read_pump},
                                        {"fail", read_fail},
@@ -112,6 +140,7 @@ constexpr std::array<Verb, 11> kVerbs{{{"set", read_sluice},
                                        {"rain", read_rain},
                                        {"clog", read_clog},
                                        {"fault", read_fault},
+                                       {"acknowledge", read_acknowledge},
                                        {"note", read_note}}};
 
 /// Everything behind the time.
@@ -128,8 +157,9 @@ void read_verb(TokenReader& in, Command& out) {
 }  // namespace
 
 const std::vector<std::string>& event_names() {
-    static const std::vector<std::string> names{"set_sluice", "breach_dyke", "set_pump",     "fail_power", "close_road",
-                                                "rain_cell",  "clog_inlets", "device_fault", "note"};
+    static const std::vector<std::string> names{"set_sluice", "breach_dyke",       "set_pump",    "fail_power",
+                                                "close_road", "rain_cell",         "clog_inlets", "device_fault",
+                                                "note",       "acknowledge_alarm", "close_alarm"};
     return names;
 }
 

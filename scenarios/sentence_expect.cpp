@@ -1,5 +1,6 @@
 // Expectation lines: [by TIME | at TIME | always] expect SUBJECT CONDITION [for DURATION].
 #include "scenarios/token_reader.h"
+#include "twin/rules.h"
 
 namespace sd {
 namespace {
@@ -8,11 +9,9 @@ const std::vector<std::string> kSubjects{"ioc",    "no",           "ledger",   "
                                          "level",  "device",       "vehicles", "moving_vehicles",
                                          "alarms", "depth_rmse_m", "depth_iou"};
 
-const std::vector<std::string> kRules{"river_level", "street_depth", "stuck_gauge", "congestion", "silent_district"};
-
 void read_alarm(TokenReader& in, Expectation& out) {
     in.one_of({"alarm"}, "the words ioc alarm");
-    out.name = in.one_of(kRules, "an alarm rule");
+    out.name = in.one_of(rule_names(), "an alarm rule");
     if (in.take("place")) out.place = in.text("a place's name in \"quotes\"");
 }
 

@@ -36,7 +36,11 @@ Result<SimFrame> SimStage::advance(const InputSource& inputs, const OnInput& on_
         for (Command& command : inputs(world_.tick, world_.now)) {
             if (const auto noted = on_input({world_.tick, command}); !noted) return fail(noted.error());
             if (auto input = input_of(command)) due.push_back(std::move(*input));
-            if (command.kind == CommandKind::DeviceFault) out.for_devices.push_back(std::move(command));
+            if (addressee_of(command.kind) == Addressee::Platform) {
+                command.at = world_.now;  // never before the frame that carries it
+                command.latency = {};
+            }
+            if (addressee_of(command.kind) != Addressee::World) out.onward.push_back(std::move(command));
         }
         step(world_, due, parallel_);
         if (world_.tick % static_cast<std::uint64_t>(hash_every) == 0) on_hashes(world_.tick, model_hashes(world_));

@@ -24,7 +24,7 @@ static_assert(kFramePeriod == kRunFramePeriod);
 
 struct SimFrame {
     std::shared_ptr<const TruthFrame> frame;
-    std::vector<Command> for_devices;  ///< that took effect within this frame
+    std::vector<Command> onward;  ///< for devices and the platform, that took effect within this frame
 };
 
 class SimStage {

@@ -1,6 +1,7 @@
 #include "scenarios/timeline.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace sd {
 namespace {
@@ -12,6 +13,13 @@ bool later(const Command& a, const Command& b) {
 }
 
 }  // namespace
+
+std::optional<std::uint64_t> alarm_number(std::string_view text) {
+    std::uint64_t number = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (code != std::errc() || end != text.data() + text.size() || number == 0) return std::nullopt;
+    return number;
+}
 
 std::optional<Input> input_of(const Command& command) {
     InputKind kind = InputKind::Note;
@@ -41,6 +49,8 @@ std::optional<Input> input_of(const Command& command) {
             kind = InputKind::Note;
             break;
         case CommandKind::DeviceFault:
+        case CommandKind::AcknowledgeAlarm:
+        case CommandKind::CloseAlarm:
             return std::nullopt;
     }
     return Input{kind, command.kind == CommandKind::Note ? command.text : command.target, command.value, command.where,

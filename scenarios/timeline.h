@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "scenarios/scenario.h"
@@ -12,7 +13,10 @@
 
 namespace sd {
 
-/// The input that a command means to the world; nullopt for commands to devices.
+/// The number of an alarm as commands write it: digits, from 1.
+[[nodiscard]] std::optional<std::uint64_t> alarm_number(std::string_view text);
+
+/// The input that a command means to the world; nullopt for commands to devices and to the platform.
 [[nodiscard]] std::optional<Input> input_of(const Command& command);
 
 class Timeline {

@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -25,7 +26,9 @@ public:
     [[nodiscard]] bool finished() const { return finished_ && pending_.empty(); }
 
 private:
-    void take(const Frame& frame);
+    [[nodiscard]] Result<void> take(const Frame& frame);
+    void came(StreamId stream, std::uint64_t seq);
+    [[nodiscard]] bool all_came(std::uint64_t periods) const;
     [[nodiscard]] Result<void> advance_ready(const OnAdvanced& on_advanced);
 
     struct SignOffFrame {
@@ -37,8 +40,8 @@ private:
     Twin& twin_;
     FactReceiver& receiver_;
     Instant start_;
-    std::uint64_t devices_seq_ = 0;
-    std::uint64_t people_seq_ = 0;
+    /// Newest frame of the streams that bring one frame a period.
+    std::map<StreamId, std::uint64_t> newest_;
     std::deque<SignOffFrame> pending_;
     bool finished_ = false;
 };

@@ -1,11 +1,9 @@
 #include "scenarios/world_setup.h"
 
-#include <algorithm>
 #include <cstdlib>
 
 #include "scenarios/city_source.h"
 #include "scenarios/run_dir.h"
-#include "scenarios/timeline.h"
 #include "scenarios/words.h"
 
 namespace sd {
@@ -88,48 +86,6 @@ Result<WorldConfig> world_config_of(const Scenario& scenario) {
     out.traffic.trips_per_hour_peak *= scenario.traffic.scale;
     out.traffic.motorbike_share = scenario.traffic.motorbike_share;
     return out;
-}
-
-Result<void> check_command(const City& city, const Command& command) {
-    const auto input = input_of(command);
-    return input ? check_input(city, *input) : Result<void>{};
-}
-
-Errors check_events(const Scenario& scenario, const City& city) {
-    Errors errors;
-    for (const Event& event : scenario.events) {
-        const auto checked = check_command(city, event.command);
-        if (checked) continue;
-        for (Error error : checked.error()) {
-            error.file = scenario.file;
-            error.line = event.place.line;
-            error.column = event.place.column;
-            errors.push_back(std::move(error));
-        }
-    }
-    return errors;
-}
-
-Errors check_expectations(const Scenario& scenario, const City& city) {
-    Errors errors;
-    std::vector<std::string> stations;
-    for (const Station& station : city.stations) stations.push_back(station.name);
-    for (const Expectation& e : scenario.expectations) {
-        const bool lacks_station =
-            e.subject == Subject::Level && std::find(stations.begin(), stations.end(), e.name) == stations.end();
-        if (lacks_station) {
-            errors.push_back(
-                {scenario.file, e.line, 0, "the city has no station \"" + e.name + "\"", suggest(e.name, stations)});
-        }
-        const bool lacks_device =
-            e.subject == Subject::DeviceReads &&
-            std::none_of(city.devices.begin(), city.devices.end(), [&](const Device& d) { return d.name == e.name; });
-        if (lacks_device) {
-            errors.push_back({scenario.file, e.line, 0, "the city has no device \"" + e.name + "\"",
-                              "`songdoi city info` shows how devices are named"});
-        }
-    }
-    return errors;
 }
 
 }  // namespace sd

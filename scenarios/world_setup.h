@@ -11,6 +11,8 @@ namespace sd {
 /// Tide transfer, storm, cells, traffic. Stations are looked up in the city's facts file.
 [[nodiscard]] Result<WorldConfig> world_config_of(const Scenario& scenario);
 
+/// A breach without a place is at the dyke's middle; the text that says so, or "".
+[[nodiscard]] std::string settle_place(const City& city, Command& command);
 /// The names and values of one command against the city; errors have no place.
 [[nodiscard]] Result<void> check_command(const City& city, const Command& command);
 /// Every event of the scenario that names something the city does not have, with its line.

@@ -73,6 +73,18 @@ public:
         return rows;
     }
 
+    std::vector<StoredAct> acts() override {
+        std::vector<StoredAct> rows;
+        each("SELECT at_ns, alarm, state, actor, done FROM acts ORDER BY rowid", {}, [&rows](sqlite3_stmt* row) {
+            rows.push_back({{sqlite3_column_int64(row, 0)},
+                            static_cast<std::uint64_t>(sqlite3_column_int64(row, 1)),
+                            static_cast<AlarmState>(sqlite3_column_int(row, 2)),
+                            text_of(row, 3),
+                            sqlite3_column_int(row, 4) != 0});
+        });
+        return rows;
+    }
+
     std::uint64_t reading_count() override {
         std::uint64_t count = 0;
         each("SELECT count(*) FROM readings", {},

@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS reports(population_cell INTEGER, seq INTEGER, at_ns I
 CREATE TABLE IF NOT EXISTS alarms(id INTEGER PRIMARY KEY, rule TEXT, place TEXT, text_vi TEXT, text_en TEXT,
   severity INTEGER, state INTEGER, x_m REAL, y_m REAL, since_ns INTEGER, updated_ns INTEGER, value REAL,
   threshold REAL);
+CREATE TABLE IF NOT EXISTS acts(at_ns INTEGER, alarm INTEGER, state INTEGER, actor TEXT, done INTEGER);
 )";
 
 /// "INSERT INTO t VALUES (?,?),(?,?)…"
@@ -76,6 +77,7 @@ public:
     }
     void add(const StoredReject& row) override { rejects_.push_back(row); }
     void add(const CitizenReport& report) override { reports_.push_back(report); }
+    void add(const StoredAct& act) override { acts_.push_back(act); }
     void put(const AlarmView& alarm) override { alarms_.push_back(alarm); }
 
     Result<void> flush(std::uint64_t log_seq) override {
@@ -112,6 +114,7 @@ private:
                    {reject_, insert_sql("rejects", 4, 1)},
                    {report_, insert_sql("reports", 9, 1)},
                    {alarm_, "REPLACE INTO alarms VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"},
+                   {act_, insert_sql("acts", 5, 1)},
                    {meta_, "REPLACE INTO catalogue VALUES (?,?)"}};
         for (const auto& [statement, sql] : all) {
             auto prepared = index::prepare(connection_.get(), sql);
@@ -144,6 +147,7 @@ private:
         rejects_.clear();
         reports_.clear();
         alarms_.clear();
+        acts_.clear();
     }
 
     void write_readings() {
@@ -189,14 +193,21 @@ private:
             binder.real(row.value).real(row.threshold);
             step(alarm_.get(), "put an alarm");
         }
+        for (const StoredAct& row : acts_) {
+            Binder binder(act_.get());
+            binder.number(row.at.ns).number(static_cast<std::int64_t>(row.alarm)).number(static_cast<int>(row.state));
+            binder.text(row.actor).number(row.done ? 1 : 0);
+            step(act_.get(), "add an act");
+        }
     }
 
     index::Connection connection_;
-    index::Statement many_, one_, reject_, report_, alarm_, meta_;
+    index::Statement many_, one_, reject_, report_, alarm_, act_, meta_;
     std::vector<StoredReading> readings_;
     std::vector<StoredReject> rejects_;
     std::vector<CitizenReport> reports_;
     std::vector<AlarmView> alarms_;
+    std::vector<StoredAct> acts_;
     std::uint64_t complete_until_ = 0;
     bool in_transaction_ = false;
     Errors failure_;

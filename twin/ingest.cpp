@@ -56,6 +56,35 @@ void Ingest::take(const Frame& frame) {
     ++counters_.frames;
     if (frame.topic == Topic::Readings) take_readings(frame);
     if (frame.topic == Topic::Reports) take_reports(frame);
+    if (frame.topic == Topic::Commands) take_orders(frame);
+}
+
+void Ingest::take_orders(const Frame& frame) {
+    const Result<std::vector<Command>> commands = decode_commands(frame.payload);
+    if (!commands) {
+        ++counters_.rejected[static_cast<std::size_t>(RejectReason::Undecodable)];
+        return;
+    }
+    orders_.insert(orders_.end(), commands->begin(), commands->end());
+}
+
+void Ingest::release_orders(Instant now, const Sink& sink) {
+    // Strictly before: a frame's orders bite from its first moment on, and that moment is also the watermark before the
+    // frame. A frame that came early must not act early.
+    const auto bites = [](const Command& c) { return c.at + c.latency; };
+    const auto due =
+        std::stable_partition(orders_.begin(), orders_.end(), [&](const Command& c) { return bites(c) < now; });
+    std::vector<Command> orders(std::make_move_iterator(orders_.begin()), std::make_move_iterator(due));
+    orders_.erase(orders_.begin(), due);
+    std::sort(orders.begin(), orders.end(), [&](const Command& a, const Command& b) {
+        return bites(a) != bites(b) ? bites(a) < bites(b) : a.seq < b.seq;
+    });
+    for (const Command& order : orders) sink.order(order);
+}
+
+void Ingest::count_act(bool done) {
+    ++counters_.acts;
+    if (!done) ++counters_.acts_refused;
 }
 
 void Ingest::take_readings(const Frame& frame) {
@@ -130,6 +159,7 @@ void Ingest::release(Instant now, const Sink& sink) {
         sink.accept(r, row.sent);
     }
     release_reports(now, sink);
+    release_orders(now, sink);
 }
 
 void Ingest::release_reports(Instant now, const Sink& sink) {

@@ -39,17 +39,21 @@ public:
         std::function<void(const StoredReading&, Instant sent)> accept;
         std::function<void(const StoredReject&)> reject;
         std::function<void(const CitizenReport&)> report;
+        std::function<void(const Command&)> order;
     };
     /// Hands over everything sent until `now`, ordered by (sent, at, device, boot, seq); reports after readings,
-    /// ordered by (at, population cell, seq).
+    /// ordered by (at, population cell, seq); then operators' orders that bite before `now`, by (time, seq).
     void release(Instant now, const Sink& sink);
 
+    void count_act(bool done);
     [[nodiscard]] const TwinCounters& counters() const { return counters_; }
     [[nodiscard]] std::size_t waiting_rows() const { return rows_.size(); }
 
 private:
     void take_readings(const Frame& frame);
     void take_reports(const Frame& frame);
+    void take_orders(const Frame& frame);
+    void release_orders(Instant now, const Sink& sink);
     [[nodiscard]] RejectReason judge(const Row& row, Instant now) const;
     void release_reports(Instant now, const Sink& sink);
 
@@ -59,6 +63,7 @@ private:
     std::vector<Row> due_;
     std::vector<CitizenReport> reports_;
     std::vector<CitizenReport> due_reports_;
+    std::vector<Command> orders_;
     Dedupe reports_seen_;  ///< by population cell
     TwinCounters counters_;
 };

@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "twin/store.h"
+
 namespace sd {
 namespace {
 
@@ -23,12 +25,12 @@ T take(std::string_view& in) {
 
 constexpr std::size_t kFrameHeader = 4 + 4 + 4 + 8;
 
+}  // namespace
+
 const char* name_of(AlarmState state) {
     constexpr const char* kNames[] = {"precursor", "detected", "acknowledged", "closed"};
-    return kNames[static_cast<std::size_t>(state)];
+    return state <= AlarmState::Closed ? kNames[static_cast<std::size_t>(state)] : "?";
 }
-
-}  // namespace
 
 std::string frame_record(const Frame& frame) {
     std::string out;
@@ -65,26 +67,6 @@ std::optional<WatermarkRecord> watermark_of_record(std::string_view bytes) {
     WatermarkRecord record;
     record.at.ns = static_cast<std::int64_t>(take<std::uint64_t>(bytes));
     record.durable_seq = take<std::uint64_t>(bytes);
-    return record;
-}
-
-std::string to_record(const AlarmActRecord& record) {
-    std::string out;
-    put<std::uint64_t>(out, record.alarm);
-    put<std::uint32_t>(out, static_cast<std::uint32_t>(record.state));
-    put<std::uint64_t>(out, static_cast<std::uint64_t>(record.at.ns));
-    return out + record.actor;
-}
-
-std::optional<AlarmActRecord> act_of_record(std::string_view bytes) {
-    if (bytes.size() < 20) return std::nullopt;
-    AlarmActRecord record;
-    record.alarm = take<std::uint64_t>(bytes);
-    const auto state = take<std::uint32_t>(bytes);
-    if (state > static_cast<std::uint32_t>(AlarmState::Closed)) return std::nullopt;
-    record.state = static_cast<AlarmState>(state);
-    record.at.ns = static_cast<std::int64_t>(take<std::uint64_t>(bytes));
-    record.actor = std::string(bytes);
     return record;
 }
 

@@ -1,5 +1,5 @@
 // What the platform's log is made of. A record's kind is the topic of a received frame, or one of the platform's own:
-// the watermark steps and operators' acts that, with the frames, make the belief again exactly.
+// the watermark steps that, with the frames, make the belief again exactly.
 #pragma once
 
 #include <cstdint>
@@ -16,9 +16,8 @@ namespace sd {
 /// Record kinds below this are topics of frames.
 inline constexpr std::uint32_t kFirstOwnRecord = 64;
 enum class OwnRecord : std::uint32_t {
-    Watermark = kFirstOwnRecord,  ///< WatermarkRecord
-    AlarmAct,                     ///< AlarmActRecord: somebody moved an alarm on
-    AlarmTransition,              ///< derived, for auditors; a replay makes it again and never reads it
+    Watermark = kFirstOwnRecord,            ///< WatermarkRecord
+    AlarmTransition = kFirstOwnRecord + 2,  ///< derived, for auditors; a replay makes it again and never reads it
 };
 
 /// Frames up to `durable_seq` were readable when the belief moved to `at`.
@@ -26,20 +25,12 @@ struct WatermarkRecord {
     Instant at;
     std::uint64_t durable_seq = 0;
 };
-struct AlarmActRecord {
-    std::uint64_t alarm = 0;
-    AlarmState state = AlarmState::Acknowledged;
-    Instant at;
-    std::string actor;
-};
 
 [[nodiscard]] std::string frame_record(const Frame& frame);
 /// nullopt when the bytes are too short to be one.
 [[nodiscard]] std::optional<Frame> frame_of_record(std::uint32_t kind, std::string_view bytes);
 [[nodiscard]] std::string to_record(const WatermarkRecord& record);
 [[nodiscard]] std::optional<WatermarkRecord> watermark_of_record(std::string_view bytes);
-[[nodiscard]] std::string to_record(const AlarmActRecord& record);
-[[nodiscard]] std::optional<AlarmActRecord> act_of_record(std::string_view bytes);
 /// Human-readable audit line of an alarm's new state.
 [[nodiscard]] std::string transition_record(const AlarmView& alarm, const std::string& actor);
 

@@ -17,4 +17,10 @@ constexpr Rule kRules[] = {
 
 std::span<const Rule> rules() { return kRules; }
 
+std::vector<std::string> rule_names() {
+    std::vector<std::string> names;
+    for (const Rule& rule : kRules) names.emplace_back(rule.name);
+    return names;
+}
+
 }  // namespace sd

@@ -50,6 +50,8 @@ struct Rule {
 
 /// THE table; a rule's index in it is stable within a run.
 [[nodiscard]] std::span<const Rule> rules();
+/// Their names, in its order: what the scenario language knows as alarm rules.
+[[nodiscard]] std::vector<std::string> rule_names();
 
 // Thresholds, shared with tests.
 inline constexpr double kRiverHysteresis_m = 0.05;

@@ -32,6 +32,17 @@ struct StoredReject {
     std::uint8_t reason = 0;  ///< RejectReason
 };
 
+[[nodiscard]] const char* name_of(AlarmState state);
+
+/// An operator's order on an alarm, and whether the platform obeyed.
+struct StoredAct {
+    Instant at;
+    std::uint64_t alarm = 0;
+    AlarmState state = AlarmState::Acknowledged;
+    std::string actor;
+    bool done = false;
+};
+
 /// Writer of the index. Rows are batched; flush() commits a transaction and records up to which log record it is
 /// complete.
 class IndexWriter {
@@ -40,6 +51,7 @@ public:
     virtual void add(const StoredReading& row) = 0;
     virtual void add(const StoredReject& row) = 0;
     virtual void add(const CitizenReport& report) = 0;
+    virtual void add(const StoredAct& act) = 0;
     virtual void put(const AlarmView& alarm) = 0;  ///< insert or update by id
     [[nodiscard]] virtual Result<void> flush(std::uint64_t log_seq) = 0;
     /// Last log record the index is complete for.
@@ -56,6 +68,7 @@ public:
     virtual void each_reject(const std::function<void(const StoredReject&)>& visit) = 0;
     [[nodiscard]] virtual std::vector<StoredReading> history(std::uint32_t device, Instant from, Instant until) = 0;
     [[nodiscard]] virtual std::vector<AlarmView> alarms() = 0;
+    [[nodiscard]] virtual std::vector<StoredAct> acts() = 0;  ///< in the order of acting
     [[nodiscard]] virtual std::uint64_t reading_count() = 0;
 };
 [[nodiscard]] Result<std::unique_ptr<IndexReader>> open_index_reader(const std::filesystem::path& file);

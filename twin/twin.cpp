@@ -4,6 +4,7 @@
 #include "twin/twin.h"
 
 #include <algorithm>
+#include <charconv>
 #include <deque>
 #include <map>
 #include <system_error>
@@ -56,7 +57,6 @@ public:
     [[nodiscard]] Picture picture() const override {
         return belief_picture(city_, catalogue_, belief_, flood_, traffic_, alarms_);
     }
-    bool set_alarm_state(std::uint64_t alarm, AlarmState state, const std::string& actor, Instant at) override;
     [[nodiscard]] Result<void> close() override;
 
 private:
@@ -72,6 +72,7 @@ private:
     void move_to(Instant watermark);
     void apply_due(Instant now);
     void run_rules(Instant now);
+    void act(const Command& order);
     void tell(const AlarmView& alarm, const std::string& actor);
     [[nodiscard]] Result<void> flush_index();
 
@@ -168,12 +169,6 @@ void LoggedTwin::replay(const Record& record) {
                 move_to(mark->at);
             }
             break;
-        case OwnRecord::AlarmAct:
-            if (const auto act = act_of_record(record.payload)) {
-                const auto changed = [this](const AlarmView& a, const std::string& actor) { tell(a, actor); };
-                alarms_.act(act->alarm, act->state, act->actor, act->at, changed);
-            }
-            break;
         case OwnRecord::AlarmTransition:
             if (!untold_.empty()) untold_.pop_front();
             break;
@@ -262,6 +257,7 @@ void LoggedTwin::apply_due(Instant now) {
         apply_report(belief_, report);
         if (indexing_) index_->add(report);
     };
+    sink.order = [this](const Command& order) { act(order); };
     ingest_.release(now, sink);
 }
 
@@ -286,11 +282,18 @@ void LoggedTwin::tell(const AlarmView& alarm, const std::string& actor) {
     }
 }
 
-bool LoggedTwin::set_alarm_state(std::uint64_t alarm, AlarmState state, const std::string& actor, Instant at) {
+void LoggedTwin::act(const Command& order) {
+    if (addressee_of(order.kind) != Addressee::Platform) return;
+    StoredAct act;
+    act.at = clock_;
+    act.state = order.kind == CommandKind::CloseAlarm ? AlarmState::Closed : AlarmState::Acknowledged;
+    act.actor = order.actor;
+    const auto [end, code] = std::from_chars(order.target.data(), order.target.data() + order.target.size(), act.alarm);
+    const bool named = code == std::errc() && end == order.target.data() + order.target.size();
     const auto changed = [this](const AlarmView& a, const std::string& who) { tell(a, who); };
-    journal_->append(static_cast<std::uint32_t>(OwnRecord::AlarmAct),
-                     to_record(AlarmActRecord{alarm, state, at, actor}));
-    return alarms_.act(alarm, state, actor, at, changed);
+    act.done = named && alarms_.act(act.alarm, act.state, act.actor, clock_, changed);
+    ingest_.count_act(act.done);
+    if (indexing_) index_->add(act);
 }
 
 std::uint64_t LoggedTwin::belief_hash() const {

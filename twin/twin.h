@@ -43,6 +43,8 @@ struct TwinCounters {
     std::uint64_t readings_received = 0;  ///< rows, duplicates included
     std::uint64_t readings_accepted = 0;
     std::uint64_t reports_accepted = 0;
+    std::uint64_t acts = 0;              ///< operators' orders on alarms, refused ones included
+    std::uint64_t acts_refused = 0;      ///< no such alarm, or a step that its state does not allow
     std::uint64_t reports_rejected = 0;  ///< unknown place, repeated or too old
     std::uint64_t rejected[static_cast<std::size_t>(RejectReason::Count)] = {};
 };
@@ -67,8 +69,9 @@ public:
     /// What was durable when the twin opened (after a restart), for FactReceiver::resume_after.
     [[nodiscard]] virtual std::vector<Durable> recovered() const = 0;
 
-    /// Applies every durable reading with time ≤ watermark in (time, stream, seq) order, runs rules and, when due, the
-    /// assimilation. The caller guarantees that nothing earlier than the watermark is still on its way.
+    /// Applies every durable reading with time ≤ watermark in (time, stream, seq) order, then operators' orders on
+    /// alarms (Topic::Commands) that bite before then, runs rules and, when due, the assimilation. The caller
+    /// guarantees that nothing earlier than the watermark is still on its way.
     virtual void advance(Instant watermark) = 0;
     [[nodiscard]] virtual Instant watermark() const = 0;
 
@@ -77,8 +80,6 @@ public:
     /// All alarms so far, oldest first.
     [[nodiscard]] virtual const std::vector<AlarmView>& alarms() const = 0;
     [[nodiscard]] virtual Picture picture() const = 0;
-    /// Moves an alarm on (detected → acknowledged → closed); false when the step is not allowed.
-    virtual bool set_alarm_state(std::uint64_t alarm, AlarmState state, const std::string& actor, Instant at) = 0;
     /// Flushes and closes the index; call once at the end.
     [[nodiscard]] virtual Result<void> close() = 0;
 };

@@ -1,5 +1,5 @@
 """A live run is paused, stepped, injected into and stopped from a second terminal; what was injected is replayed."""
-from story import CACHE, CUT, Story, json, main, signal, songdoi, summary, wait_until
+from story import CACHE, CUT, Story, free_ports, json, main, signal, songdoi, summary, wait_until
 
 
 class Console(Story):
@@ -32,6 +32,66 @@ class Console(Story):
             self.assertIn(cure, done.stderr)
         self.assertEqual(songdoi("stop", run).returncode, 0)
         self.assertEqual(process.wait(timeout=600), 0)
+
+    def orders_scenario(self):
+        """The cut with nine devices in ten fallen silent, and a desk that acts on what the platform makes of it."""
+        text = CUT.read_text(encoding="utf-8").replace("for: 10min", "for: 8min")
+        events = ['at 18:00 fault device "*:0.9" silent', "at 18:05 acknowledge alarm 1", "at 18:06 close alarm 1",
+                  "at 18:06 close alarm 77"]
+        head, tail = text.split("events:")
+        file = self.folder / "orders.yaml"
+        file.write_text(head + "events:\n" + "".join(f"  - {e}\n" for e in events) + "expect:" + tail.split("expect:")[1],
+                        encoding="utf-8")
+        return file
+
+    def test_orders_on_alarms_are_one_belief_in_one_process_three_after_a_kill_and_in_a_replay(self):
+        file = self.orders_scenario()
+        one = self.play(file, "one")
+        found = summary(one)
+        self.assertEqual(found["alarms"][0]["state"], 3, "closed by the desk")
+        listed = songdoi("alarms", one).stdout
+        self.assertIn("scenario alarm 1 → acknowledged\n", listed)
+        self.assertIn("scenario alarm 1 → closed\n", listed)
+        self.assertRegex(listed, "alarm 77 → closed +REFUSED")
+        same = songdoi("replay", one, "--cache", CACHE)
+        self.assertEqual(same.returncode, 0, same.stdout + same.stderr)
+
+        bus = f"tcp://127.0.0.1:{free_ports(4)}"
+        words = ("run", file, "--bus", bus, "--out", self.folder / "three", "--cache", CACHE, "--no-report", "--speed", 60)
+        roles = {role: self.child(*words, "--role", role, log=f"three.{role}.log") for role in ("sim", "emulators", "twin")}
+        status = self.folder / "three" / "status.json"
+        at = lambda: json.loads(status.read_text())["sim_seconds"] if status.exists() else 0
+        for seconds in (200, 320):  # before the acknowledgement and between it and the closing
+            wait_until(lambda: at() >= seconds or roles["sim"].poll() is not None, 300, f"{seconds} simulated seconds")
+            self.assertIsNone(roles["sim"].poll(), "killed in the middle of the run")
+            roles["twin"].kill()
+            roles["twin"].wait()
+            roles["twin"] = self.child(*words, "--role", "twin", log="three.twin.log")
+        for role, process in roles.items():
+            self.assertEqual(process.wait(timeout=900), 0, (self.folder / f"three.{role}.log").read_text()[-3000:])
+        three = summary(self.folder / "three")
+        for key in ("truth_hash", "belief_hash", "alarms", "ledger"):
+            self.assertEqual(three[key], found[key], key)
+
+    def test_an_alarm_is_acknowledged_from_a_second_terminal_and_replayed(self):
+        file = self.orders_scenario()
+        file.write_text(file.read_text(encoding="utf-8").replace("  - at 18:05 acknowledge alarm 1\n", ""), encoding="utf-8")
+        process = self.child("run", file, "--speed", "60", "--out", self.folder / "desk", "--cache", CACHE, "--no-report",
+                             log="desk.log")
+        run = self.folder / "desk"
+        status = lambda: json.loads((run / "status.json").read_text()) if (run / "status.json").exists() else {"alarms": 0}
+        wait_until(lambda: status()["alarms"] >= 2 or process.poll() is not None, 300, "two alarms")
+        self.assertEqual(songdoi("pause", run).returncode, 0)
+        done = songdoi("inject", run, "acknowledge alarm 2")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertNotEqual(songdoi("inject", run, "acknowledge alarm two").returncode, 0)
+        self.assertEqual(songdoi("speed", run, "max").returncode, 0)
+        self.assertEqual(songdoi("resume", run).returncode, 0)
+        self.assertEqual(process.wait(timeout=600), 0, (self.folder / "desk.log").read_text()[-2000:])
+        self.assertEqual(summary(run)["alarms"][1]["state"], 2, "acknowledged")
+        self.assertIn("console alarm 2 → acknowledged\n", songdoi("alarms", run).stdout)
+        same = songdoi("replay", run, "--cache", CACHE)
+        self.assertEqual(same.returncode, 0, same.stdout + same.stderr)
 
     def test_interrupt_leaves_a_valid_partial_result(self):
         process, run = self.live("cut")

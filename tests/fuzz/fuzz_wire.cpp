@@ -18,6 +18,8 @@ void decode_all(std::string_view bytes) {
     if (const auto reports = sd::decode_reports(bytes))
         SD_CHECK(sd::decode_reports(sd::encode(*reports)).value().size() == reports->size());
     if (const auto command = sd::decode_command(bytes)) SD_CHECK(sd::decode_command(sd::encode(*command)).has_value());
+    if (const auto commands = sd::decode_commands(bytes))
+        SD_CHECK(sd::decode_commands(sd::encode(*commands)).value().size() == commands->size());
     if (const auto frame = sd::decode_truth_frame(bytes))
         SD_CHECK(sd::decode_truth_frame(sd::encode(*frame)).value().at == frame->at);
     if (const auto control = sd::decode_control(bytes)) SD_CHECK(sd::decode_control(sd::encode(*control)).has_value());

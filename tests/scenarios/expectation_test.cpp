@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "scenarios/scenario.h"
+#include "twin/rules.h"
 
 namespace sd {
 namespace {
@@ -71,6 +72,14 @@ TEST(Expectation, AlarmsAreFoundByRulePlaceAndTime) {
     EXPECT_FALSE(verdict("by 18:30 expect ioc alarm street_depth place \"Hùng Vương\"").ok);
     EXPECT_FALSE(verdict("expect no ioc alarm street_depth").ok);
     EXPECT_TRUE(verdict("expect no ioc alarm congestion").ok);
+}
+
+TEST(Expectation, EveryRuleOfThePlatformCanBeExpected) {
+    ASSERT_GE(rule_names().size(), 7u);
+    for (const std::string& rule : rule_names()) {
+        EXPECT_EQ(expectation("expect ioc alarm " + rule + " place \"Ấp Bắc\"").name, rule);
+        EXPECT_EQ(expectation("expect no ioc alarm " + rule).subject, Subject::NoAlarm);
+    }
 }
 
 TEST(Expectation, DevicesAndLedgerAreJudged) {

@@ -56,6 +56,11 @@ INSTANTIATE_TEST_SUITE_P(
         Slip{"TooMuch", "expect:\n  - expect ledger closes well\n", 6, 26, "end of the line"},
         Slip{"CentimetresForMetres", "expect:\n  - expect street_flooded_km(30) >= 1\n", 6, 30, "0…5 m"},
         Slip{"BothRains", "rain: {total_mm: 5, idf_station: Cần Thơ}\n", 5, 7, "keep one"},
+        Slip{"ColonInAnEvent", "events:\n  - at 18:10 breach dyke \"Đê: A\" to 1\n", 6, 29, "single quotes"},
+        Slip{"ColonInAnExpectation", "expect:\n  - expect level \"Trạm: A\" 1..2\n", 6, 23, "single quotes"},
+        Slip{"NoAlarmNumber", "events:\n  - at 18:10 acknowledge alarm one\n", 6, 32, "number from 1"},
+        Slip{"NoSuchFault", "events:\n  - at 18:10 fault device \"*\" stukc\n", 6, 31, "did you mean \"stuck\"?"},
+        Slip{"CloseWhat", "events:\n  - at 18:10 close raod \"a\"\n", 6, 20, "did you mean \"road\"?"},
         Slip{"NotYaml", "rain: {total_mm: 5\n", 6, 1, "not valid YAML"}),
     [](const auto& row) { return std::string(row.param.name); });
 
@@ -96,6 +101,14 @@ TEST(Language, ASentenceIsAnEventLineThatBitesNow) {
     for (const char* bad : {"", "at 18:00 note \"x\"", "note \"x", "close road", "rain 80 mm/h for 5min at 0,0 0"}) {
         EXPECT_FALSE(parse_sentence(bad, now)) << bad;
     }
+}
+
+TEST(Language, AQuotedLineMayHoldAColon) {
+    const auto read =
+        parse_scenario(std::string(kHead) + "events:\n  - 'at 18:10 breach dyke \"Đê: A\" to 1 at 5 6'\n", "t.yaml");
+    ASSERT_TRUE(read) << to_text(read.error());
+    EXPECT_EQ(read->events.front().command.target, "Đê: A");
+    EXPECT_EQ(read->events.front().command.where, (LocalXY{5.0, 6.0}));
 }
 
 TEST(Language, LinesAndMapsMeanTheSame) {

@@ -33,6 +33,19 @@ TEST(Timeline, LatencyDelaysTheBite) {
     EXPECT_EQ(timeline.take_due(Instant{} + seconds(15)).size(), 1u);
 }
 
+TEST(Timeline, OrdersOnAlarmsGoToThePlatform) {
+    for (const CommandKind kind : {CommandKind::AcknowledgeAlarm, CommandKind::CloseAlarm}) {
+        Command command;
+        command.kind = kind;
+        EXPECT_FALSE(input_of(command));
+        EXPECT_EQ(addressee_of(kind), Addressee::Platform);
+    }
+    EXPECT_EQ(alarm_number("12"), 12u);
+    for (const char* bad : {"", "0", "-1", "x", "1x", "1.5", "99999999999999999999999"}) {
+        EXPECT_FALSE(alarm_number(bad)) << bad;
+    }
+}
+
 TEST(Timeline, DeviceFaultsAreNoInputsOfTheWorld) {
     Command command;
     command.kind = CommandKind::DeviceFault;

@@ -73,6 +73,20 @@ void Rig::send_reports(Instant at, const std::vector<CitizenReport>& reports) {
     twin_->advance(at);
 }
 
+void Rig::send_orders(Instant at, const std::vector<Command>& orders) {
+    Frame frame;
+    frame.topic = Topic::Commands;
+    frame.stream = {StreamKind::Commands, 0};
+    frame.boot = 1;
+    frame.seq = ++order_frame_seq_;
+    frame.payload = encode(orders);
+    twin_->receive(frame);
+    const Result<void> done = twin_->commit();
+    if (!done) ADD_FAILURE() << to_text(done.error());
+    now_ = at;
+    twin_->advance(at);
+}
+
 std::vector<Reading> Rig::minute(Instant at, const Values& values) {
     std::vector<Reading> readings;
     for (std::uint32_t d = 0; d < town_.city.devices.size(); ++d) {

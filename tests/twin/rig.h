@@ -37,6 +37,8 @@ public:
     [[nodiscard]] Instant now() const { return now_; }
     /// Sends in one frame, commits and advances to `at`.
     void send(Instant at, const std::vector<Reading>& readings);
+    /// Operators' orders that bite at `at`, in one frame; advances to `at`.
+    void send_orders(Instant at, const std::vector<Command>& orders);
     void send_reports(Instant at, const std::vector<CitizenReport>& reports);
     /// One round of every device for each minute: values(device, at) says what it reads, an empty vector = silent.
     using Values = std::function<std::vector<float>(std::uint32_t device, Instant at)>;
@@ -55,6 +57,7 @@ private:
     Instant now_ = kStart;
     std::uint64_t frame_seq_ = 0;
     std::uint64_t report_frame_seq_ = 0;
+    std::uint64_t order_frame_seq_ = 0;
     std::vector<std::uint32_t> seq_;
 };
 

@@ -38,6 +38,48 @@ std::vector<Frame> split_frames(Rig& rig, const test::SmallCity& town, Instant a
     return frames;
 }
 
+Command on_alarm(CommandKind kind, const std::string& number, Instant at) {
+    Command command;
+    command.kind = kind;
+    command.target = number;
+    command.at = at;
+    command.actor = "trực ban";
+    return command;
+}
+
+TEST(Twin, AnAlarmIsAcknowledgedAndClosedByOrdersInTheirOrder) {
+    const test::SmallCity town = test::make_small_city();
+    Rig rig(town, "acts");
+    rig.play(14, [&](std::uint32_t d, Instant t) { return wet_evening(town, d, t); });
+    ASSERT_EQ(rig.twin().alarms()[0].state, AlarmState::Detected);
+    const Instant now = rig.now();
+    Command close = on_alarm(CommandKind::CloseAlarm, "1", now + seconds(4));
+    Command acknowledge = on_alarm(CommandKind::AcknowledgeAlarm, "1", now);
+    acknowledge.latency = seconds(2);
+    rig.send_orders(now + seconds(3), {close, acknowledge});
+    EXPECT_EQ(rig.twin().alarms()[0].state, AlarmState::Acknowledged);
+    rig.twin().advance(now + seconds(5));
+    EXPECT_EQ(rig.twin().alarms()[0].state, AlarmState::Closed);
+    const std::uint64_t hash = rig.twin().belief_hash();
+    rig.send_orders(now + seconds(5),
+                    {on_alarm(CommandKind::AcknowledgeAlarm, "1", now), on_alarm(CommandKind::CloseAlarm, "9999", now),
+                     on_alarm(CommandKind::CloseAlarm, "one", now)});
+    rig.twin().advance(now + seconds(6));
+    EXPECT_EQ(rig.twin().counters().acts, 5U);
+    EXPECT_EQ(rig.twin().counters().acts_refused, 3U);
+    EXPECT_EQ(rig.twin().alarms()[0].state, AlarmState::Closed);
+    EXPECT_NE(rig.twin().belief_hash(), hash) << "time moved on";
+    ASSERT_TRUE(rig.twin().close());
+    auto reader = open_index_reader(std::filesystem::path(testing::TempDir()) / "sd_twin_acts" / "index.sqlite");
+    ASSERT_TRUE(reader);
+    const std::vector<StoredAct> acts = (*reader)->acts();
+    ASSERT_EQ(acts.size(), 5U);
+    EXPECT_TRUE(acts[0].done && acts[1].done);
+    EXPECT_FALSE(acts[2].done || acts[3].done || acts[4].done);
+    EXPECT_EQ(acts[0].actor, "trực ban");
+    EXPECT_EQ(acts[1].state, AlarmState::Closed);
+}
+
 TEST(Twin, ArrivalOrderAndStepLengthDoNotMatter) {
     const test::SmallCity town = test::make_small_city();
     std::uint64_t hashes[3];
@@ -77,16 +119,19 @@ TEST(Twin, RestartFromTheLogGivesTheSameBelief) {
     const auto values = [&](std::uint32_t d, Instant t) { return wet_evening(town, d, t); };
     Rig straight(town, "straight");
     straight.play(14, values);
-    ASSERT_TRUE(straight.twin().set_alarm_state(1, AlarmState::Acknowledged, "trực ban", kStart + minutes(14)));
+    straight.send_orders(straight.now() + seconds(5), {on_alarm(CommandKind::AcknowledgeAlarm, "1", straight.now())});
+    EXPECT_EQ(straight.twin().alarms()[0].state, AlarmState::Acknowledged);
+    EXPECT_EQ(straight.twin().alarms()[0].updated, kStart + minutes(14) + seconds(1));
     straight.play(6, values);
 
     Rig broken(town, "broken");
     broken.play(9, values);
     broken.reopen();
     broken.play(5, values);
-    ASSERT_TRUE(broken.twin().set_alarm_state(1, AlarmState::Acknowledged, "trực ban", kStart + minutes(14)));
+    broken.send_orders(broken.now() + seconds(5), {on_alarm(CommandKind::AcknowledgeAlarm, "1", broken.now())});
     ASSERT_TRUE(broken.twin().commit());
     broken.reopen();
+    EXPECT_EQ(broken.twin().alarms()[0].state, AlarmState::Acknowledged);
     broken.play(6, values);
     EXPECT_EQ(broken.twin().belief_hash(), straight.twin().belief_hash());
     EXPECT_EQ(broken.twin().counters().readings_accepted, straight.twin().counters().readings_accepted);

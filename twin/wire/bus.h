@@ -17,7 +17,7 @@ namespace sd {
 enum class Topic : std::uint8_t {
     Readings,    ///< ReadingBatch
     Reports,     ///< vector<CitizenReport>
-    Commands,    ///< Command
+    Commands,    ///< vector<Command>
     TruthFrame,  ///< TruthFrame
     SignOff,     ///< Instant: "everything of mine up to here has been sent"
     Control,     ///< pause, resume, step, speed, inject

@@ -22,6 +22,9 @@ namespace sd {
 [[nodiscard]] std::string encode(const Command& command);
 [[nodiscard]] Result<Command> decode_command(std::string_view bytes);
 
+[[nodiscard]] std::string encode(const std::vector<Command>& commands);
+[[nodiscard]] Result<std::vector<Command>> decode_commands(std::string_view bytes);
+
 /// Truth frames are exact: floats travel as they are.
 [[nodiscard]] std::string encode(const TruthFrame& frame);
 [[nodiscard]] Result<TruthFrame> decode_truth_frame(std::string_view bytes);
@@ -40,7 +43,7 @@ struct Control {
     double speed = 0.0;  ///< Speed: × real time, 0 = max
     Command inject;      ///< Inject: either this…
     /// …or this: an event line of the scenario language without its time, e.g. `rain 80 mm/h for 5min at 0,0`. The live
-    /// run parses it, checks it against its city and answers. At most kMaxSentenceBytes.
+    /// run parses it, checks it against its city and answers. With Stop between roles: why. At most kMaxSentenceBytes.
     std::string sentence = {};
 };
 inline constexpr std::size_t kMaxSentenceBytes = 4096;

@@ -7,7 +7,7 @@ namespace {
 
 static_assert(static_cast<int>(ReportKind::Rumour) == wire::proto::RUMOUR);
 static_assert(static_cast<int>(ChannelKind::Zalo) == wire::proto::ZALO);
-static_assert(static_cast<int>(CommandKind::Note) == wire::proto::NOTE);
+static_assert(static_cast<int>(CommandKind::CloseAlarm) == wire::proto::CLOSE_ALARM);
 static_assert(static_cast<int>(ControlKind::Status) == wire::proto::STATUS);
 
 constexpr std::size_t kMaxTextBytes = 65536;  ///< one text; a citizen's report has a few hundred
@@ -103,6 +103,30 @@ Result<Command> decode_command(std::string_view bytes) {
     return take(**parsed);
 }
 
+std::string encode(const std::vector<Command>& commands) {
+    SD_CHECK(commands.size() <= wire::kMaxRows);
+    wire::proto::Commands m;
+    m.set_schema(kContractSchema);
+    for (const Command& command : commands) put(command, *m.add_command());
+    return m.SerializeAsString();
+}
+
+Result<std::vector<Command>> decode_commands(std::string_view bytes) {
+    const auto parsed = wire::parse_versioned<wire::proto::Commands>(bytes, "commands");
+    if (!parsed) return tl::unexpected(parsed.error());
+    const auto& rows = (*parsed)->command();
+    if (static_cast<std::size_t>(rows.size()) > wire::kMaxRows)
+        return wire::undecodable("commands", "more than 1 Mi commands");
+    std::vector<Command> commands;
+    commands.reserve(static_cast<std::size_t>(rows.size()));
+    for (const auto& row : rows) {
+        auto command = take(row);
+        if (!command) return tl::unexpected(command.error());
+        commands.push_back(std::move(*command));
+    }
+    return commands;
+}
+
 std::string encode(Instant at) {
     wire::proto::SignOff m;
     m.set_schema(kContractSchema);
@@ -121,11 +145,8 @@ std::string encode(const Control& control) {
     m.set_schema(kContractSchema);
     m.set_kind(static_cast<wire::proto::ControlKind>(control.kind));
     m.set_speed_factor(control.speed);
-    if (control.kind == ControlKind::Inject && !control.sentence.empty()) {
-        m.set_sentence(control.sentence);
-    } else if (control.kind == ControlKind::Inject) {
-        put(control.inject, *m.mutable_inject());
-    }
+    m.set_sentence(control.sentence);
+    if (control.kind == ControlKind::Inject && control.sentence.empty()) put(control.inject, *m.mutable_inject());
     return m.SerializeAsString();
 }
 
@@ -138,9 +159,9 @@ Result<Control> decode_control(std::string_view bytes) {
         return wire::undecodable("control", "kind " + std::to_string(m.kind()) + " is not known");
     control.speed = m.speed_factor();
     if (m.sentence().size() > kMaxSentenceBytes) return wire::undecodable("control", "a sentence longer than 4 KiB");
-    if (control.kind == ControlKind::Inject && !m.sentence().empty()) {
+    control.sentence = m.sentence();
+    if (control.kind == ControlKind::Inject && !control.sentence.empty()) {
         if (m.has_inject()) return wire::undecodable("control", "an inject with both a sentence and a command");
-        control.sentence = m.sentence();
     } else if (control.kind == ControlKind::Inject) {
         if (!m.has_inject()) return wire::undecodable("control", "an inject without sentence or command");
         auto command = take(m.inject());

@@ -53,16 +53,26 @@ struct CitizenReport {
 };
 
 enum class CommandKind : std::uint8_t {
-    SetSluice,    ///< target structure name, value 0 closed … 1 open
-    BreachDyke,   ///< target dyke name, value = crest after breach (m above datum), x/y the place
-    SetPump,      ///< target pump or drain name, value 0 off / 1 on
-    FailPower,    ///< target substation name or cabinet number, value 0 = fail, 1 = restore
-    CloseRoad,    ///< target street name or edge number, value 0 = closed, 1 = open
-    RainCell,     ///< x/y, value = mm/h, duration: an extra cloudburst
-    ClogInlets,   ///< target drain name, value = remaining share 0…1
-    DeviceFault,  ///< target device name or "kind:share", text = fault name; read by emulators
-    Note,         ///< for the log only
+    SetSluice,         ///< target structure name, value 0 closed … 1 open
+    BreachDyke,        ///< target dyke name, value = crest after breach (m above datum), x/y the place
+    SetPump,           ///< target pump or drain name, value 0 off / 1 on
+    FailPower,         ///< target substation name or cabinet number, value 0 = fail, 1 = restore
+    CloseRoad,         ///< target street name or edge number, value 0 = closed, 1 = open
+    RainCell,          ///< x/y, value = mm/h, duration: an extra cloudburst
+    ClogInlets,        ///< target drain name, value = remaining share 0…1
+    DeviceFault,       ///< target device name or "kind:share", text = fault name; read by emulators
+    Note,              ///< for the log only
+    AcknowledgeAlarm,  ///< target = the alarm's number; for the platform
+    CloseAlarm,        ///< target = the alarm's number; for the platform
 };
+
+/// Who acts on a command.
+enum class Addressee : std::uint8_t { World, Devices, Platform };
+[[nodiscard]] constexpr Addressee addressee_of(CommandKind kind) {
+    if (kind == CommandKind::DeviceFault) return Addressee::Devices;
+    if (kind == CommandKind::AcknowledgeAlarm || kind == CommandKind::CloseAlarm) return Addressee::Platform;
+    return Addressee::World;
+}
 
 /// An order or an inject. Applies at `at` + `latency`, in simulated time, never on arrival.
 struct Command {
