@@ -97,6 +97,8 @@ void main() { vec3 d = normalize(v_dir); if (u_reflected > 0.5) { gl_FragColor =
 
 // Terrain and water are one surface: where it is wet the mesh lies on the water, so there is nothing to fight in the
 // depth buffer and half the vertices. Instance texel: tile origin x, y (m), step (m), unused.
+// Between a river's cell and the bank's the sampler mixes their depths, and a dry bank would wear a deep blue hem:
+// there the bank's own cell counts.
 ShaderPair ground_shader() {
     return {R"(
 uniform float u_level, u_skirt;
@@ -111,6 +113,9 @@ void main() {
 )",
             R"(
 in vec3 v_world;
+float own_depth(sampler2D a, sampler2D b, float k, vec4 map, vec2 p) {
+  ivec2 size = textureSize(a, 0); ivec2 c = clamp(ivec2(floor((p - map.xy) * map.zw * vec2(size))), ivec2(0), size - 1);
+  return mix(texelFetch(a, c, 0).r, texelFetch(b, min(c, textureSize(b, 0) - 1), 0).r, k); }
 void main() {
   vec2 p = v_world.xy; float dist = length(v_world - u_eye);
   vec4 land = texture(u_land, (p - u_ground_map.xy) * u_ground_map.zw);
@@ -129,6 +134,8 @@ void main() {
       if (max(t, b) >= u_switch.z) c = ramp_difference(b - t); }
   } else if (u_switch.x > 0.5) {
     float depth = eye == 0 ? truth_at(p) : belief_at(p);
+    if (!permanent && land.a > 0.004)
+      depth = min(depth, eye == 0 ? own_depth(u_truth_a, u_truth_b, u_mix.x, u_truth_map, p) : own_depth(u_belief_a, u_belief_b, u_mix.y, u_belief_map, p));
     if (permanent) c = water_surface(v_world, max(depth, 2.0), silt);
     else if (depth >= u_switch.z) {
       if (u_switch.y > 0.5) c = ramp_depth(depth);

@@ -4,7 +4,7 @@ import re
 import struct
 import zlib
 
-from story import CACHE, CUT, SANITIZED, Story, VIEWER, main, songdoi, summary, unittest
+from story import (CACHE, CUT, SANITIZED, Story, VIEWER, json, main, signal, songdoi, summary, unittest, wait_until)
 
 LENGTH = "1min" if SANITIZED else "3min"
 SECTIONS = {"Kỳ vọng của kịch bản": "What the scenario expects", "Bản đồ độ sâu ngập lớn nhất": "Map of greatest depth",
@@ -47,8 +47,12 @@ class Seen(html.parser.HTMLParser):
         return re.sub(r"\s+", " ", " ".join(reader.text))
 
 
+def picture_colours(file, rows):
+    return picture(file, rows)[3]
+
+
 def picture(file, rows):
-    """Width, height and the colours of the first rows of an 8-bit RGB PNG."""
+    """Width, height, and how many and which colours the first rows of an 8-bit RGB PNG hold."""
     data = file.read_bytes()
     assert data[:8] == b"\x89PNG\r\n\x1a\n", file
     width, height, depth, kind = struct.unpack(">IIBB", data[16:26])
@@ -76,7 +80,7 @@ def picture(file, rows):
             row[i] = (row[i] + guess) & 255
         colours.update(zip(row[0::3], row[1::3], row[2::3]))
         before = row
-    return width, height, len(colours)
+    return width, height, len(colours), colours
 
 
 class Report(Story):
@@ -120,17 +124,22 @@ class Report(Story):
             self.assertRegex(en, r"unexplained\s+0\b")
             self.assertIn("The ledger closes.", en)
         with self.subTest("map"):
-            width, height, colours = picture(run / "pictures" / "max_depth.png", 200)
+            width, height, colours, _ = picture(run / "pictures" / "max_depth.png", 200)
             self.assertGreater(width, 1000)
             self.assertGreater(height, 500)
             self.assertGreater(colours, 50)
+            self.assertIn("Colour legend: 0.05 · 0.1 · 0.3 · 0.6 · 1 m", en)
+            self.assertIn("North is up; the scale bar", en)
+            self.assertIn("Bắc ở phía trên; thước tỷ lệ", vi)
+            ramp = {(198, 226, 245), (60, 34, 120)}  # both ends of the legend, wherever water stands on the map
+            self.assertGreaterEqual(picture_colours(run / "pictures" / "max_depth.png", 320), ramp)
         if not viewer:
             raise unittest.SkipTest(f"no pictures of the scene: {VIEWER} is not there")
         names = sorted(f.name for f in (run / "pictures").glob("scene_*.png"))
         for name in ("scene_1_overview.png", "scene_2_street.png", "scene_4_difference.png"):
             self.assertIn(name, names, done.stderr[-2000:])
         for name in names:
-            width, height, colours = picture(run / "pictures" / name, 220)
+            width, height, colours, _ = picture(run / "pictures" / name, 220)
             self.assertEqual((width, height), (1600, 900))
             self.assertGreater(colours, 300, f"{name} is more than a flat sheet")
         self.assertEqual(page.count("data:image/png;base64,"), len(names) + 1, "the report holds the map and every picture")
@@ -140,7 +149,6 @@ class Report(Story):
             raise unittest.SkipTest(f"no pictures of the scene: {VIEWER} is not there")
         process = self.child("run", CUT, "--out", self.folder / "cut", "--cache", CACHE, "--quiet", "--pictures", "--no-report",
                              "--speed", "60", log="cut.log")
-        from story import json, signal, wait_until
         status = self.folder / "cut" / "status.json"
         wait_until(lambda: status.exists() and json.loads(status.read_text())["sim_seconds"] >= 65, 120, "65 simulated seconds")
         process.send_signal(signal.SIGINT)
