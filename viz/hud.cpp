@@ -130,18 +130,22 @@ Box foot_block(Pen& pen, const HudInput& in, std::vector<Box>& taken) {
         const std::string vi_words = std::string("▲ ") + say(Msg::SyntheticTerrain, Lang::Vi);
         const std::string en_words = say(Msg::SyntheticTerrain, Lang::En);
         std::vector<std::string> lines{vi_words + " / " + en_words};
-        const float most =
-            static_cast<float>(in.viewport.width_px) - (in.window ? kPanelLeft_px + kPanelRight_px : 0.0F);
-        if (pen.width(lines[0], pen.fonts.body) + 52.0F > most) lines = {vi_words, en_words};
-        float tw = 0.0F;
-        for (const std::string& l : lines) tw = std::max(tw, pen.width(l, pen.fonts.body) + 24.0F);
+        const auto widest = [&] {
+            float w_px = 0.0F;
+            for (const std::string& l : lines) w_px = std::max(w_px, pen.width(l, pen.fonts.body) + 24.0F);
+            return w_px;
+        };
+        // Between the legend and this block in one line, above this block in two, else below the weather.
+        const float free_left = (in.window ? kPanelLeft_px + 6.0F : 14.0F) + kLegendWidth_px;
+        const bool beside = low.x - free_left > widest() + 16.0F;
+        if (!beside) lines = {vi_words, en_words};
+        const float tw = widest();
+        const bool above = !beside && tw <= right - free_left;
         const float row = pen.line(pen.fonts.body) + 2.0F;
         const float th = row * static_cast<float>(lines.size()) + 10.0F;
-        // Between the legend and this block; above the block where the picture is narrow.
-        const float free_left = (in.window ? kPanelLeft_px + 6.0F : 14.0F) + kLegendWidth_px;
-        const bool beside = low.x - free_left > tw + 16.0F;
+        constexpr float kBelowWeather_px = 150.0F;
         const float x = beside ? (free_left + low.x - tw) * 0.5F : right - tw;
-        const float base = beside ? bottom : low.y - 8.0F;
+        const float base = beside ? bottom : above ? low.y - 8.0F : kBelowWeather_px + th;
         pen.panel({x, base - th}, {x + tw, base});
         for (std::size_t i = 0; i < lines.size(); ++i) {
             pen.text({x + 12.0F, base - th + 6.0F + row * static_cast<float>(i)}, lines[i], pen.fonts.body,

@@ -1,5 +1,7 @@
 #include <imgui.h>
 
+#include <algorithm>
+
 #include "viz/desk.h"
 #include "viz/hud.h"
 #include "viz/text.h"
@@ -110,11 +112,19 @@ void alarm_buttons(Desk& d, const AlarmView& a) {
     d.rects.note("close" + id);
 }
 
+/// As much as the open alarms need, a third of the window at most: the orders below need room too.
+float alarms_height_px(const Desk& d, const Picture& p) {
+    const auto open = std::count_if(p.alarms.begin(), p.alarms.end(),
+                                    [](const AlarmView& a) { return a.state != AlarmState::Closed; });
+    const float line = ImGui::GetTextLineHeightWithSpacing();
+    return std::min(line * (1.0F + 4.0F * static_cast<float>(open)), static_cast<float>(d.viewport.height_px) * 0.33F);
+}
+
 void alarm_list(Desk& d) {
     heading(d, Msg::Alarms);
     const Picture* p = d.view.belief.nearest();
     if (p == nullptr) return;
-    ImGui::BeginChild("alarms", {0.0F, std::max(120.0F, static_cast<float>(d.viewport.height_px) * 0.26F)});
+    ImGui::BeginChild("alarms", {0.0F, alarms_height_px(d, *p)});
     for (const AlarmView& a : p->alarms) {
         if (a.state == AlarmState::Closed) continue;
         const Rgb c = colour_of(a.severity);
@@ -198,6 +208,26 @@ void inspector(Desk& d) {
     offer_orders(d);
 }
 
+/// LIVE or REPLAY, how old the picture is, and what a live run without pictures lacks.
+void live_badge(Desk& d) {
+    const bool live = d.loaded.live != nullptr;
+    const double age_s = live ? d.loaded.live->age_s() : 0.0;
+    if (d.loaded.no_live_picture) {
+        ImGui::TextColored({1.0F, 0.8F, 0.2F, 1.0F}, "%s", say(Msg::NoLivePicture, d.lang));
+        d.rects.text("badge", say(Msg::NoLivePicture, d.lang));
+    } else
+        ImGui::TextColored(live ? ImVec4{1.0F, 0.45F, 0.4F, 1.0F} : ImVec4{0.7F, 0.85F, 1.0F, 1.0F}, "%s",
+                           say(live ? Msg::Live : Msg::Replay, d.lang));
+    if (live) {
+        ImGui::SameLine();
+        ImGui::Text("%s %s s", say(Msg::DataAge, d.lang), number(age_s, 1, d.lang == Lang::Vi).c_str());
+        if (age_s > 10.0) {
+            ImGui::SameLine();
+            ImGui::TextColored({1.0F, 0.8F, 0.2F, 1.0F}, "%s", say(Msg::Stale, d.lang));
+        }
+    }
+}
+
 }  // namespace
 
 void draw_side_panel(Desk& d) {
@@ -243,21 +273,7 @@ void draw_timeline(Desk& d) {
     ImGui::Begin("timeline", nullptr, kFixed);
     Tracks& t = d.loaded.tracks;
     const bool live = d.loaded.live != nullptr;
-    const double age_s = live ? d.loaded.live->age_s() : 0.0;
-    if (d.loaded.no_live_picture) {
-        ImGui::TextColored({1.0F, 0.8F, 0.2F, 1.0F}, "%s", say(Msg::NoLivePicture, d.lang));
-        d.rects.text("badge", say(Msg::NoLivePicture, d.lang));
-    } else
-        ImGui::TextColored(live ? ImVec4{1.0F, 0.45F, 0.4F, 1.0F} : ImVec4{0.7F, 0.85F, 1.0F, 1.0F}, "%s",
-                           say(live ? Msg::Live : Msg::Replay, d.lang));
-    if (live) {
-        ImGui::SameLine();
-        ImGui::Text("%s %s s", say(Msg::DataAge, d.lang), number(age_s, 1, d.lang == Lang::Vi).c_str());
-        if (age_s > 10.0) {
-            ImGui::SameLine();
-            ImGui::TextColored({1.0F, 0.8F, 0.2F, 1.0F}, "%s", say(Msg::Stale, d.lang));
-        }
-    }
+    live_badge(d);
     if (t.empty()) {
         ImGui::TextUnformatted(say(Msg::NoPicture, d.lang));
         ImGui::End();
