@@ -10,7 +10,7 @@
 
 namespace sd {
 
-inline constexpr std::uint32_t kIssueRecordKind = 1;  ///< Record::kind of an emit; later formats get later numbers
+// Record::kind of an emit is its IssueStream.
 
 [[nodiscard]] std::string encode_issued(const Fleet::Issued& issued);
 /// Any bytes give rows or an Error; never more rows than bytes.

@@ -150,11 +150,12 @@ private:
 
 }  // namespace
 
-Result<Ledger> join_ledger(Disk& disk, const std::filesystem::path& issue_log, const LedgerRows& stored) {
+Result<Ledger> join_ledger(Disk& disk, const std::filesystem::path& issue_log, IssueStream stream,
+                           const LedgerRows& stored) {
     Join join;
     Errors errors;
     const auto read = read_journal(disk, issue_log, [&](const Record& record) {
-        if (!errors.empty() || record.kind != kIssueRecordKind) return;
+        if (!errors.empty() || record.kind != static_cast<std::uint32_t>(stream)) return;
         const auto issued = decode_issued(record.payload);
         if (!issued) {
             errors = issued.error();

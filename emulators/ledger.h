@@ -15,11 +15,17 @@
 
 namespace sd {
 
+/// The two kinds of senders; each has a ledger of its own.
+enum class IssueStream : std::uint32_t {
+    Devices = 1,  ///< (device, boot, seq)
+    People = 2,   ///< (population cell, 0, seq): a person who could not get through made no report
+};
+
 /// Appends the fates of every emit to a journal file.
 class IssueLog {
 public:
     virtual ~IssueLog() = default;
-    virtual void add(const Fleet::Issued& issued) = 0;
+    virtual void add(IssueStream stream, const Fleet::Issued& issued) = 0;
     [[nodiscard]] virtual Result<void> commit() = 0;
 };
 [[nodiscard]] Result<std::unique_ptr<IssueLog>> open_issue_log(Disk& disk, const std::filesystem::path& file);
@@ -50,6 +56,9 @@ struct Ledger {
     std::vector<Example> examples;  ///< up to 10 unexplained readings
     [[nodiscard]] bool closes() const { return unexplained == 0; }
 };
-[[nodiscard]] Result<Ledger> join_ledger(Disk& disk, const std::filesystem::path& issue_log, const LedgerRows& stored);
+[[nodiscard]] Result<Ledger> join_ledger(Disk& disk, const std::filesystem::path& issue_log, IssueStream stream,
+                                         const LedgerRows& stored);
+/// What was issued as reports.
+[[nodiscard]] Fleet::Issued issued_reports(const std::vector<CitizenReport>& reports);
 
 }  // namespace sd

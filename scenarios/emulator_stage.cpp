@@ -28,7 +28,8 @@ Result<void> EmulatorStage::on_frame(std::shared_ptr<const TruthFrame> frame) {
     fleet_->emit(view, parallel_, batch_);
     fleet_->emit_reports(view, reports_);
     if (issues_) {
-        issues_->add(fleet_->last_issued());
+        issues_->add(IssueStream::Devices, fleet_->last_issued());
+        issues_->add(IssueStream::People, issued_reports(reports_));
         if (auto done = issues_->commit(); !done) return done;
     }
     // One frame of each per period even when empty: the twin can then count that nothing is on its way.

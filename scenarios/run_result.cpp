@@ -6,26 +6,13 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "scenarios/run_ledger.h"
 #include "sim/core/hash.h"
-#include "twin/store.h"
-#include "twin/twin.h"
 
 namespace sd {
 namespace {
 
 using nlohmann::json;
-
-json ledger_json(const Ledger& ledger) {
-    json rejected = json::object();
-    std::uint64_t total = 0;
-    for (std::size_t r = 0; r < static_cast<std::size_t>(RejectReason::Count); ++r) {
-        total += ledger.rejected[r];
-        if (ledger.rejected[r] > 0) rejected[name_of(static_cast<RejectReason>(r))] = ledger.rejected[r];
-    }
-    return {{"issued", ledger.issued}, {"duplicated", ledger.duplicated}, {"accepted", ledger.accepted},
-            {"rejected", total},       {"rejected_by_reason", rejected},  {"injected_loss", ledger.injected_loss},
-            {"lost", ledger.lost},     {"invented", ledger.invented},     {"unexplained", ledger.unexplained}};
-}
 
 json twin_error_json(const std::vector<ErrorMark>& marks) {
     json list = json::array();
@@ -70,35 +57,9 @@ json street_flooded_json(const Series& series) {
 
 }  // namespace
 
-Result<Ledger> join_run_ledger(const RunDir& dir) {
-    auto index = open_index_reader(dir.twin_index());
-    if (!index) return fail(std::move(index.error()));
-    const auto disk = make_posix_disk();
-    const LedgerRows rows = [&](const std::function<void(const LedgerRow&)>& visit) {
-        (*index)->each_reading([&](const StoredReading& r) { visit({r.device, r.boot, r.seq, 0xFF}); });
-        (*index)->each_reject([&](const StoredReject& r) { visit({r.device, r.boot, r.seq, r.reason}); });
-    };
-    return join_ledger(*disk, dir.issues(), rows);
-}
-
-std::string ledger_text(const Ledger& ledger) {
-    std::string out =
-        fmt::format("issued {}\nduplicated {}\naccepted {}\n", ledger.issued, ledger.duplicated, ledger.accepted);
-    for (std::size_t r = 0; r < static_cast<std::size_t>(RejectReason::Count); ++r) {
-        if (ledger.rejected[r] == 0) continue;
-        out += fmt::format("rejected {} {}\n", name_of(static_cast<RejectReason>(r)), ledger.rejected[r]);
-    }
-    out += fmt::format("injected_loss {}\nlost {}\ninvented {}\nunexplained {}\n", ledger.injected_loss, ledger.lost,
-                       ledger.invented, ledger.unexplained);
-    for (const Ledger::Example& e : ledger.examples) {
-        out += fmt::format("example device {} boot {} seq {}\n", e.device, e.boot, e.seq);
-    }
-    return out + (ledger.closes() ? "the ledger closes\n" : "the ledger does NOT close\n");
-}
-
 std::string summary_text(const Scenario& scenario, const RunInfo& info, const RunResult& result, const Series& series) {
     const RunFigures& f = result.figures;
-    const Ledger& ledger = result.ledger;
+    const Ledger& ledger = result.ledger.devices;
     const std::uint64_t sent = ledger.issued + ledger.duplicated - ledger.injected_loss;
     json alarms = json::array();
     for (const AlarmView& a : series.alarms) alarms.push_back(to_json(a));
@@ -121,7 +82,7 @@ std::string summary_text(const Scenario& scenario, const RunInfo& info, const Ru
              {"vehicles_moving_peak", f.moving_peak},
              {"readings_sent", sent},
              {"readings_per_s", f.sim_seconds > 0.0 ? static_cast<double>(sent) / f.sim_seconds : 0.0},
-             {"ledger", ledger_json(ledger)},
+             {"ledger", ledger_json(result.ledger)},
              {"truth_hash", hex(f.truth_hash)},
              {"belief_hash", hex(f.belief_hash)},
              {"city_hash", hex(info.city_hash)},

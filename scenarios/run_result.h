@@ -1,21 +1,18 @@
-// After a run: the ledger by joining journals, the verdicts on the expectations, summary.json.
+// After a run: the verdicts on the expectations, summary.json, the exit code.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "emulators/ledger.h"
 #include "scenarios/expectation.h"
 #include "scenarios/run_info.h"
+#include "scenarios/run_ledger.h"
 #include "scenarios/samples_json.h"
 
 namespace sd {
 
 /// Exit codes of the command line.
 enum class Exit : int { Good = 0, Failed = 1, Usage = 2, Invalid = 3, LedgerOpen = 4 };
-
-[[nodiscard]] Result<Ledger> join_run_ledger(const RunDir& dir);
-[[nodiscard]] std::string ledger_text(const Ledger& ledger);
 
 struct RunFigures {
     double sim_seconds = 0.0;
@@ -32,7 +29,7 @@ struct RunFigures {
 
 struct RunResult {
     RunFigures figures;
-    Ledger ledger;
+    RunLedger ledger;
     std::vector<Verdict> verdicts;
 };
 

@@ -1,4 +1,5 @@
 // The truth's side of a run, alone in charge of time: inputs, pace, console, progress, recording.
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -30,6 +31,7 @@ public:
 private:
     Result<void> open_downstream();
     [[nodiscard]] Result<std::unique_ptr<Tap>> open_tap() const;
+    [[nodiscard]] std::string capacities() const;
     Result<void> advance();
     Result<void> collect(int wait_ms);
     Result<void> keep(std::vector<BeliefReport> reports);
@@ -104,10 +106,21 @@ Result<void> Simulation::open() {
     // Last: the other roles wait for this file.
     if (auto written = write_file(setup_.dir.run_json(), run_info_text(info_)); !written) return written;
     progress_.emplace(setup_.dir, setup_.options.quiet);
+    if (!setup_.options.quiet) progress_->note(capacities());
     for (const std::string& note : setup_.notes) progress_->note(note);
     state_.start = state_.now = setup_.scenario.start;
     state_.end = setup_.scenario.end();
     return open_downstream();
+}
+
+/// Memory is laid out for these at the start.
+std::string Simulation::capacities() const {
+    const City& city = setup_.city->city;
+    std::size_t samples = 0;
+    for (const auto& column : sim_->frame()->columns) samples += column.size();
+    const auto cells = static_cast<std::size_t>(city.grid.nx) * static_cast<std::size_t>(city.grid.ny);
+    return fmt::format("room for {} devices, {} vehicles, {} cells, a queue of {} frames of {} samples",
+                       city.devices.size(), setup_.world.traffic.capacity, cells, kFramesAhead, samples);
 }
 
 Result<std::unique_ptr<Tap>> Simulation::open_tap() const {

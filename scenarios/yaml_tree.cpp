@@ -56,7 +56,7 @@ YamlNode convert(const YAML::Node& node, const Lines& lines, int depth) {
     } else if (node.IsMap()) {
         out.kind = NodeKind::Map;
         for (const auto& member : node) {
-            out.members.emplace_back(convert(member.first, lines, depth + 1), convert(member.second, lines, depth + 1));
+            out.members.push_back({convert(member.first, lines, depth + 1), convert(member.second, lines, depth + 1)});
         }
     }
     return out;

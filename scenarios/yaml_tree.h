@@ -18,16 +18,24 @@ struct Place {
 
 enum class NodeKind : unsigned char { Null, Scalar, List, Map };
 
+struct YamlMember;
+
 struct YamlNode {
     NodeKind kind = NodeKind::Null;
     Place place;
-    std::string text;             ///< scalars
-    int quote = 0;                ///< 1 when the scalar is quoted: its text begins one column later
-    std::vector<YamlNode> items;  ///< lists
-    std::vector<std::pair<YamlNode, YamlNode>> members;  ///< maps, in file order, duplicates kept
+    std::string text;                 ///< scalars
+    int quote = 0;                    ///< 1 when the scalar is quoted: its text begins one column later
+    std::vector<YamlNode> items;      ///< lists
+    std::vector<YamlMember> members;  ///< maps, in file order, duplicates kept
 
     /// Place of byte `offset` inside a one-line scalar.
     [[nodiscard]] Place inside(std::size_t offset) const;
+};
+
+/// Not a std::pair: clang 14 would ask for a complete YamlNode within YamlNode.
+struct YamlMember {
+    YamlNode first;
+    YamlNode second;
 };
 
 /// A word for messages: "a list", "a map", …

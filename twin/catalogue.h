@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/city/city.h"
+#include "twin/store.h"
 
 namespace sd {
 
@@ -40,6 +41,9 @@ struct Catalogue {
 };
 
 [[nodiscard]] Catalogue catalogue_of(const City& city);
+
+/// Every sender that the platform knows beforehand, for the store.
+[[nodiscard]] std::vector<StoredSender> senders_of(const City& city, const Catalogue& catalogue);
 
 [[nodiscard]] constexpr bool reads_level(DeviceKind kind) {
     return kind == DeviceKind::RiverLevel || kind == DeviceKind::TideSalinity;

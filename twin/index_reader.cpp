@@ -41,6 +41,28 @@ AlarmView alarm_of(sqlite3_stmt* row) {
     return alarm;
 }
 
+StoredReject reject_of(sqlite3_stmt* row) {
+    return {static_cast<std::uint32_t>(sqlite3_column_int64(row, 0)),
+            static_cast<std::uint16_t>(sqlite3_column_int(row, 1)),
+            static_cast<std::uint32_t>(sqlite3_column_int64(row, 2)),
+            static_cast<std::uint8_t>(sqlite3_column_int(row, 3))};
+}
+
+StoredSender sender_of(sqlite3_stmt* row) {
+    StoredSender sender;
+    sender.stream = static_cast<StreamKind>(sqlite3_column_int(row, 0));
+    sender.id = static_cast<std::uint32_t>(sqlite3_column_int64(row, 1));
+    sender.kind = text_of(row, 2);
+    sender.name = text_of(row, 3);
+    sender.place = text_of(row, 4);
+    sender.at = {sqlite3_column_double(row, 5), sqlite3_column_double(row, 6)};
+    if (sqlite3_column_type(row, 7) != SQLITE_NULL) sender.first = Instant{sqlite3_column_int64(row, 7)};
+    if (sqlite3_column_type(row, 8) != SQLITE_NULL) sender.last = Instant{sqlite3_column_int64(row, 8)};
+    sender.accepted = static_cast<std::uint64_t>(sqlite3_column_int64(row, 9));
+    sender.rejected = static_cast<std::uint64_t>(sqlite3_column_int64(row, 10));
+    return sender;
+}
+
 class SqliteReader final : public IndexReader {
 public:
     explicit SqliteReader(index::Connection connection) : connection_(std::move(connection)) {}
@@ -52,12 +74,33 @@ public:
 
     void each_reject(const std::function<void(const StoredReject&)>& visit) override {
         each("SELECT device, boot, seq, reason FROM rejects ORDER BY device, boot, seq, rowid", {},
-             [&visit](sqlite3_stmt* row) {
-                 visit({static_cast<std::uint32_t>(sqlite3_column_int64(row, 0)),
-                        static_cast<std::uint16_t>(sqlite3_column_int(row, 1)),
-                        static_cast<std::uint32_t>(sqlite3_column_int64(row, 2)),
-                        static_cast<std::uint8_t>(sqlite3_column_int(row, 3))});
-             });
+             [&visit](sqlite3_stmt* row) { visit(reject_of(row)); });
+    }
+
+    void each_report(const std::function<void(std::uint32_t, std::uint32_t)>& visit) override {
+        each("SELECT population_cell, seq FROM reports", {}, [&visit](sqlite3_stmt* row) {
+            visit(static_cast<std::uint32_t>(sqlite3_column_int64(row, 0)),
+                  static_cast<std::uint32_t>(sqlite3_column_int64(row, 1)));
+        });
+    }
+
+    void each_report_reject(const std::function<void(const StoredReject&)>& visit) override {
+        each("SELECT population_cell, boot, seq, reason FROM report_rejects", {},
+             [&visit](sqlite3_stmt* row) { visit(reject_of(row)); });
+    }
+
+    std::uint64_t undecodable_frames(StreamKind kind) override {
+        std::uint64_t count = 0;
+        each("SELECT count(*) FROM undecodable WHERE stream = ?", {static_cast<std::int64_t>(kind)},
+             [&count](sqlite3_stmt* row) { count = static_cast<std::uint64_t>(sqlite3_column_int64(row, 0)); });
+        return count;
+    }
+
+    std::vector<StoredSender> catalogue() override {
+        std::vector<StoredSender> rows;
+        each("SELECT * FROM catalogue ORDER BY stream, id", {},
+             [&rows](sqlite3_stmt* row) { rows.push_back(sender_of(row)); });
+        return rows;
     }
 
     std::vector<StoredReading> history(std::uint32_t device, Instant from, Instant until) override {

@@ -36,7 +36,7 @@ Result<Statement> prepare(sqlite3* connection, const std::string& sql) {
 }
 
 std::int64_t meta_number(sqlite3* connection, const char* name, std::int64_t otherwise) {
-    const auto statement = prepare(connection, "SELECT value FROM catalogue WHERE name = ?");
+    const auto statement = prepare(connection, "SELECT value FROM meta WHERE name = ?");
     if (!statement) return otherwise;
     sqlite3_bind_text(statement->get(), 1, name, -1, SQLITE_STATIC);
     return sqlite3_step(statement->get()) == SQLITE_ROW ? sqlite3_column_int64(statement->get(), 0) : otherwise;

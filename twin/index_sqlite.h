@@ -61,6 +61,6 @@ private:
     int column_ = 0;
 };
 
-inline constexpr std::int64_t kIndexFormat = 1;
+inline constexpr std::int64_t kIndexFormat = 2;
 
 }  // namespace sd::index

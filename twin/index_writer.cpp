@@ -1,7 +1,9 @@
 // Writing the index: rows gather in memory, are sorted by key and go in as many-row INSERTs within one transaction,
 // because neighbours in the B-tree written together cost a fraction of the same rows one by one.
 #include <algorithm>
+#include <map>
 #include <tuple>
+#include <utility>
 
 #include "twin/index_sqlite.h"
 #include "twin/store.h"
@@ -16,7 +18,11 @@ constexpr std::size_t kRowsPerInsert = 100;      ///< 800 parameters of at most 
 constexpr std::size_t kRowsInMemory = 1u << 19;  ///< then they go into the open transaction (24 MB)
 
 constexpr const char* kSchema = R"(
-CREATE TABLE IF NOT EXISTS catalogue(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS catalogue(stream INTEGER, id INTEGER, kind TEXT, name TEXT, place TEXT, x_m REAL, y_m REAL,
+  first_ns INTEGER, last_ns INTEGER, accepted INTEGER, rejected INTEGER, PRIMARY KEY(stream, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS report_rejects(population_cell INTEGER, boot INTEGER, seq INTEGER, reason INTEGER);
+CREATE TABLE IF NOT EXISTS undecodable(stream INTEGER, shard INTEGER, boot INTEGER, seq INTEGER);
 CREATE TABLE IF NOT EXISTS readings(device INTEGER, boot INTEGER, seq INTEGER, at_ns INTEGER, value_count INTEGER,
   value0 REAL, value1 REAL, value2 REAL, PRIMARY KEY(device, boot, seq)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS rejects(device INTEGER, boot INTEGER, seq INTEGER, reason INTEGER);
@@ -62,7 +68,7 @@ public:
                                "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=8000;");
         if (done) done = index::run(connection_.get(), kSchema);
         if (done)
-            done = index::run(connection_.get(), "INSERT OR IGNORE INTO catalogue VALUES ('format', " +
+            done = index::run(connection_.get(), "INSERT OR IGNORE INTO meta VALUES ('format', " +
                                                      std::to_string(index::kIndexFormat) + ")");
         if (done) done = index::check_format(connection_.get());
         if (done) done = prepare_all();
@@ -72,17 +78,43 @@ public:
     }
 
     void add(const StoredReading& row) override {
+        tallies_[{StreamKind::Devices, row.device}].accept(row.at);
         readings_.push_back(row);
         if (readings_.size() >= kRowsInMemory) spill();
     }
-    void add(const StoredReject& row) override { rejects_.push_back(row); }
-    void add(const CitizenReport& report) override { reports_.push_back(report); }
+    void add(const StoredReject& row) override {
+        ++tallies_[{StreamKind::Devices, row.device}].rejected;
+        rejects_.push_back(row);
+    }
+    void add(const CitizenReport& report) override {
+        tallies_[{StreamKind::People, report.population_cell}].accept(report.at);
+        reports_.push_back(report);
+    }
+    void add_report_reject(const StoredReject& row) override {
+        ++tallies_[{StreamKind::People, row.device}].rejected;
+        report_rejects_.push_back(row);
+    }
+    void add(const StoredUndecodable& frame) override { undecodables_.push_back(frame); }
+
+    Result<void> describe(const std::vector<StoredSender>& senders) override {
+        if (auto begun = index::run(connection_.get(), "BEGIN IMMEDIATE"); !begun) return begun;
+        for (const StoredSender& sender : senders) {
+            Binder binder(describe_.get());
+            binder.number(static_cast<int>(sender.stream)).number(sender.id).text(sender.kind).text(sender.name);
+            binder.text(sender.place).real(sender.at.x_m).real(sender.at.y_m);
+            step(describe_.get(), "describe a sender");
+        }
+        if (auto done = index::run(connection_.get(), "COMMIT"); !done) return done;
+        return failure_.empty() ? Result<void>{} : fail(failure_);
+    }
     void add(const StoredAct& act) override { acts_.push_back(act); }
     void put(const AlarmView& alarm) override { alarms_.push_back(alarm); }
 
     Result<void> flush(std::uint64_t log_seq) override {
         spill();
         begin_transaction();
+        if (failure_.empty()) write_tallies();
+        tallies_.clear();
         // Rows are missing after a failure: nothing later may be noted as complete.
         if (failure_.empty()) {
             Binder(meta_.get()).text(kCompleteUntil).number(static_cast<std::int64_t>(log_seq));
@@ -115,7 +147,14 @@ private:
                    {report_, insert_sql("reports", 9, 1)},
                    {alarm_, "REPLACE INTO alarms VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"},
                    {act_, insert_sql("acts", 5, 1)},
-                   {meta_, "REPLACE INTO catalogue VALUES (?,?)"}};
+                   {report_reject_, insert_sql("report_rejects", 4, 1)},
+                   {undecodable_, insert_sql("undecodable", 4, 1)},
+                   {tally_,
+                    "UPDATE catalogue SET first_ns = min(coalesce(first_ns, ?1), coalesce(?1, first_ns)), "
+                    "last_ns = max(coalesce(last_ns, ?2), coalesce(?2, last_ns)), accepted = accepted + ?3, "
+                    "rejected = rejected + ?4 WHERE stream = ?5 AND id = ?6"},
+                   {describe_, "INSERT OR IGNORE INTO catalogue VALUES (?,?,?,?,?,?,?,NULL,NULL,0,0)"},
+                   {meta_, "REPLACE INTO meta VALUES (?,?)"}};
         for (const auto& [statement, sql] : all) {
             auto prepared = index::prepare(connection_.get(), sql);
             if (!prepared) return tl::unexpected(prepared.error());
@@ -142,12 +181,15 @@ private:
         if (failure_.empty()) {
             write_readings();
             write_others();
+            write_refused();
         }
         readings_.clear();
         rejects_.clear();
         reports_.clear();
         alarms_.clear();
         acts_.clear();
+        report_rejects_.clear();
+        undecodables_.clear();
     }
 
     void write_readings() {
@@ -201,13 +243,57 @@ private:
         }
     }
 
+    void write_refused() {
+        for (const StoredReject& row : report_rejects_) {
+            Binder(report_reject_.get()).number(row.device).number(row.boot).number(row.seq).number(row.reason);
+            step(report_reject_.get(), "add a report's reject");
+        }
+        for (const StoredUndecodable& row : undecodables_) {
+            Binder binder(undecodable_.get());
+            binder.number(static_cast<int>(row.stream.kind)).number(row.stream.shard).number(row.boot);
+            binder.number(static_cast<std::int64_t>(row.seq));
+            step(undecodable_.get(), "add an undecodable frame");
+        }
+    }
+
+    /// Adds what came since the last flush, in the rows' own transaction: a crash loses both or none.
+    void write_tallies() {
+        for (const auto& [sender, tally] : tallies_) {
+            Binder binder(tally_.get());
+            if (tally.accepted > 0)
+                binder.number(tally.first.ns).number(tally.last.ns);
+            else
+                binder.nothing().nothing();
+            binder.number(tally.accepted).number(tally.rejected).number(static_cast<int>(sender.first));
+            binder.number(sender.second);
+            step(tally_.get(), "count a sender's rows");
+        }
+    }
+
+    /// Of one sender since the last flush.
+    struct Tally {
+        Instant first;
+        Instant last;
+        std::int64_t accepted = 0;
+        std::int64_t rejected = 0;
+        void accept(Instant at) {
+            first = accepted == 0 ? at : std::min(first, at);
+            last = accepted == 0 ? at : std::max(last, at);
+            ++accepted;
+        }
+    };
+
     index::Connection connection_;
-    index::Statement many_, one_, reject_, report_, alarm_, act_, meta_;
+    std::map<std::pair<StreamKind, std::uint32_t>, Tally> tallies_;
+    index::Statement many_, one_, reject_, report_, alarm_, act_, report_reject_, undecodable_, tally_, describe_,
+        meta_;
     std::vector<StoredReading> readings_;
     std::vector<StoredReject> rejects_;
     std::vector<CitizenReport> reports_;
     std::vector<AlarmView> alarms_;
     std::vector<StoredAct> acts_;
+    std::vector<StoredReject> report_rejects_;
+    std::vector<StoredUndecodable> undecodables_;
     std::uint64_t complete_until_ = 0;
     bool in_transaction_ = false;
     Errors failure_;

@@ -44,8 +44,8 @@ bool columns_agree(const ReadingBatch& batch) {
 }  // namespace
 
 const char* name_of(RejectReason reason) {
-    constexpr const char* kNames[] = {"undecodable",  "unknown_device", "wrong_arity", "not_finite",
-                                      "out_of_range", "duplicate",      "from_future", "too_old"};
+    constexpr const char* kNames[] = {"undecodable", "unknown_device", "wrong_arity", "not_finite",   "out_of_range",
+                                      "duplicate",   "from_future",    "too_old",     "unknown_place"};
     static_assert(std::size(kNames) == static_cast<std::size_t>(RejectReason::Count));
     return reason < RejectReason::Count ? kNames[static_cast<std::size_t>(reason)] : "none";
 }
@@ -59,10 +59,15 @@ void Ingest::take(const Frame& frame) {
     if (frame.topic == Topic::Commands) take_orders(frame);
 }
 
+void Ingest::refuse(const Frame& frame) {
+    ++counters_.rejected[static_cast<std::size_t>(RejectReason::Undecodable)];
+    undecodable_.push_back({frame.stream, frame.boot, frame.seq});
+}
+
 void Ingest::take_orders(const Frame& frame) {
     const Result<std::vector<Command>> commands = decode_commands(frame.payload);
     if (!commands) {
-        ++counters_.rejected[static_cast<std::size_t>(RejectReason::Undecodable)];
+        refuse(frame);
         return;
     }
     orders_.insert(orders_.end(), commands->begin(), commands->end());
@@ -90,7 +95,7 @@ void Ingest::count_act(bool done) {
 void Ingest::take_readings(const Frame& frame) {
     const Result<ReadingBatch> batch = decode_readings(frame.payload);
     if (!batch || !columns_agree(*batch)) {
-        ++counters_.rejected[static_cast<std::size_t>(RejectReason::Undecodable)];
+        refuse(frame);
         return;
     }
     std::size_t value = 0;
@@ -110,7 +115,7 @@ void Ingest::take_readings(const Frame& frame) {
 void Ingest::take_reports(const Frame& frame) {
     const Result<std::vector<CitizenReport>> reports = decode_reports(frame.payload);
     if (!reports) {
-        ++counters_.rejected[static_cast<std::size_t>(RejectReason::Undecodable)];
+        refuse(frame);
         return;
     }
     reports_.insert(reports_.end(), reports->begin(), reports->end());
@@ -141,7 +146,17 @@ RejectReason Ingest::judge(const Row& row, Instant now) const {
     return RejectReason::Count;
 }
 
+RejectReason Ingest::judge(const CitizenReport& report, Instant now) const {
+    if (report.population_cell >= city_.population.size()) return RejectReason::UnknownPlace;
+    if (report.at < now - kOldest) return RejectReason::TooOld;
+    const Seen seen = reports_seen_.look(report.population_cell, 0, report.seq);
+    if (seen == Seen::New) return RejectReason::Count;
+    return seen == Seen::Duplicate ? RejectReason::Duplicate : RejectReason::TooOld;
+}
+
 void Ingest::release(Instant now, const Sink& sink) {
+    for (const StoredUndecodable& frame : undecodable_) sink.undecodable(frame);
+    undecodable_.clear();
     const auto waits = std::partition(rows_.begin(), rows_.end(), [now](const Row& r) { return r.sent > now; });
     due_.assign(waits, rows_.end());
     rows_.erase(waits, rows_.end());
@@ -170,9 +185,10 @@ void Ingest::release_reports(Instant now, const Sink& sink) {
     std::sort(due_reports_.begin(), due_reports_.end(), earlier_report);
     for (const CitizenReport& report : due_reports_) {
         const std::uint32_t cell = report.population_cell;
-        const bool usable = cell < city_.population.size() && report.at >= now - kOldest;
-        if (!usable || reports_seen_.look(cell, 0, report.seq) != Seen::New) {
+        const RejectReason reason = judge(report, now);
+        if (reason != RejectReason::Count) {
             ++counters_.reports_rejected;
+            sink.reject_report(StoredReject{cell, 0, report.seq, static_cast<std::uint8_t>(reason)});
             continue;
         }
         reports_seen_.mark(cell, 0, report.seq);

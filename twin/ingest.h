@@ -39,6 +39,8 @@ public:
         std::function<void(const StoredReading&, Instant sent)> accept;
         std::function<void(const StoredReject&)> reject;
         std::function<void(const CitizenReport&)> report;
+        std::function<void(const StoredReject&)> reject_report;
+        std::function<void(const StoredUndecodable&)> undecodable;
         std::function<void(const Command&)> order;
     };
     /// Hands over everything sent until `now`, ordered by (sent, at, device, boot, seq); reports after readings,
@@ -54,7 +56,9 @@ private:
     void take_reports(const Frame& frame);
     void take_orders(const Frame& frame);
     void release_orders(Instant now, const Sink& sink);
+    void refuse(const Frame& frame);
     [[nodiscard]] RejectReason judge(const Row& row, Instant now) const;
+    [[nodiscard]] RejectReason judge(const CitizenReport& report, Instant now) const;
     void release_reports(Instant now, const Sink& sink);
 
     const City& city_;
@@ -64,7 +68,8 @@ private:
     std::vector<CitizenReport> reports_;
     std::vector<CitizenReport> due_reports_;
     std::vector<Command> orders_;
-    Dedupe reports_seen_;  ///< by population cell
+    std::vector<StoredUndecodable> undecodable_;  ///< told with the next release
+    Dedupe reports_seen_;                         ///< by population cell
     TwinCounters counters_;
 };
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,27 @@ struct StoredReject {
     std::uint8_t reason = 0;  ///< RejectReason
 };
 
+/// A frame that could not be decoded; what it carried shows as lost in the ledger.
+struct StoredUndecodable {
+    StreamId stream;
+    std::uint32_t boot = 0;
+    std::uint64_t seq = 0;
+};
+
+/// One sender in the catalogue: a device, or the people of a population cell.
+struct StoredSender {
+    StreamKind stream = StreamKind::Devices;
+    std::uint32_t id = 0;
+    std::string kind;
+    std::string name;
+    std::string place;  ///< street or ward
+    LocalXY at;
+    std::optional<Instant> first;  ///< of its accepted readings or reports
+    std::optional<Instant> last;
+    std::uint64_t accepted = 0;
+    std::uint64_t rejected = 0;
+};
+
 [[nodiscard]] const char* name_of(AlarmState state);
 
 /// An operator's order on an alarm, and whether the platform obeyed.
@@ -51,7 +73,11 @@ public:
     virtual void add(const StoredReading& row) = 0;
     virtual void add(const StoredReject& row) = 0;
     virtual void add(const CitizenReport& report) = 0;
+    virtual void add_report_reject(const StoredReject& row) = 0;  ///< device = population cell
+    virtual void add(const StoredUndecodable& frame) = 0;
     virtual void add(const StoredAct& act) = 0;
+    /// Makes senders known; those that are known already keep their counts.
+    [[nodiscard]] virtual Result<void> describe(const std::vector<StoredSender>& senders) = 0;
     virtual void put(const AlarmView& alarm) = 0;  ///< insert or update by id
     [[nodiscard]] virtual Result<void> flush(std::uint64_t log_seq) = 0;
     /// Last log record the index is complete for.
@@ -66,6 +92,10 @@ public:
     /// Ascending by (device, boot, seq).
     virtual void each_reading(const std::function<void(const StoredReading&)>& visit) = 0;
     virtual void each_reject(const std::function<void(const StoredReject&)>& visit) = 0;
+    virtual void each_report(const std::function<void(std::uint32_t cell, std::uint32_t seq)>& visit) = 0;
+    virtual void each_report_reject(const std::function<void(const StoredReject&)>& visit) = 0;
+    [[nodiscard]] virtual std::uint64_t undecodable_frames(StreamKind kind) = 0;
+    [[nodiscard]] virtual std::vector<StoredSender> catalogue() = 0;  ///< by (stream, id)
     [[nodiscard]] virtual std::vector<StoredReading> history(std::uint32_t device, Instant from, Instant until) = 0;
     [[nodiscard]] virtual std::vector<AlarmView> alarms() = 0;
     [[nodiscard]] virtual std::vector<StoredAct> acts() = 0;  ///< in the order of acting

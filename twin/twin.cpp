@@ -114,7 +114,7 @@ Result<void> LoggedTwin::open_index_file() {
     Result<std::unique_ptr<IndexWriter>> index = open_index(file);
     if (!index) return fail(std::move(index.error()));
     index_ = std::move(*index);
-    return {};
+    return index_->describe(senders_of(city_, catalogue_));
 }
 
 Result<void> LoggedTwin::open() {
@@ -256,6 +256,12 @@ void LoggedTwin::apply_due(Instant now) {
     sink.report = [this](const CitizenReport& report) {
         apply_report(belief_, report);
         if (indexing_) index_->add(report);
+    };
+    sink.reject_report = [this](const StoredReject& reject) {
+        if (indexing_) index_->add_report_reject(reject);
+    };
+    sink.undecodable = [this](const StoredUndecodable& frame) {
+        if (indexing_) index_->add(frame);
     };
     sink.order = [this](const Command& order) { act(order); };
     ingest_.release(now, sink);

@@ -34,6 +34,7 @@ enum class RejectReason : std::uint8_t {
     Duplicate,
     FromFuture,
     TooOld,
+    UnknownPlace,  ///< a report from no known population cell
     Count
 };
 [[nodiscard]] const char* name_of(RejectReason reason);
@@ -43,10 +44,10 @@ struct TwinCounters {
     std::uint64_t readings_received = 0;  ///< rows, duplicates included
     std::uint64_t readings_accepted = 0;
     std::uint64_t reports_accepted = 0;
-    std::uint64_t acts = 0;              ///< operators' orders on alarms, refused ones included
-    std::uint64_t acts_refused = 0;      ///< no such alarm, or a step that its state does not allow
-    std::uint64_t reports_rejected = 0;  ///< unknown place, repeated or too old
-    std::uint64_t rejected[static_cast<std::size_t>(RejectReason::Count)] = {};
+    std::uint64_t acts = 0;          ///< operators' orders on alarms, refused ones included
+    std::uint64_t acts_refused = 0;  ///< no such alarm, or a step that its state does not allow
+    std::uint64_t reports_rejected = 0;
+    std::uint64_t rejected[static_cast<std::size_t>(RejectReason::Count)] = {};  ///< readings; undecodable: frames
 };
 
 /// How far a stream is durable.

@@ -1,5 +1,7 @@
 """A live run is paused, stepped, injected into and stopped from a second terminal; what was injected is replayed."""
-from story import CACHE, CUT, Story, free_ports, json, main, signal, songdoi, summary, wait_until
+import socket
+
+from story import CACHE, CUT, Story, free_ports, json, main, signal, songdoi, sqlite3, summary, wait_until
 
 
 class Console(Story):
@@ -93,6 +95,40 @@ class Console(Story):
         same = songdoi("replay", run, "--cache", CACHE)
         self.assertEqual(same.returncode, 0, same.stdout + same.stderr)
 
+    def test_people_have_a_ledger_and_a_lost_index_is_made_again(self):
+        head, tail = CUT.read_text(encoding="utf-8").split("events:")
+        dark = "".join(f'  - at 18:00 fail power "cabinet:{k}"\n' for k in range(13))  # people tell about it
+        file = self.folder / "dark.yaml"
+        file.write_text(head + "events:\n" + dark + "expect:" + tail.split("expect:")[1], encoding="utf-8")
+        run = self.play(file, "run")
+        found = summary(run)["ledger"]
+        for name in ("devices", "people"):
+            s = found["streams"][name]
+            self.assertEqual(s["issued"] + s["duplicated"] + s["invented"],
+                             s["accepted"] + s["rejected"] + s["injected_loss"] + s["lost"], name)
+        self.assertEqual(found["unexplained"], 0)
+        good = songdoi("ledger", run)
+        for file in (run / "twin").glob("index.sqlite*"):
+            file.unlink()
+        again = songdoi("ledger", run, "--cache", CACHE)
+        self.assertEqual(again.returncode, 0, again.stderr)
+        self.assertIn("made again", again.stderr)
+        self.assertEqual(again.stdout, good.stdout)
+        base = sqlite3.connect(run / "twin" / "index.sqlite")
+        known, heard, counted = base.execute(
+            "SELECT count(*), count(first_ns), sum(accepted) FROM catalogue WHERE stream = 0").fetchone()
+        self.assertGreater(known, 100)
+        self.assertGreater(heard, 100)
+        self.assertEqual(counted, base.execute("SELECT count(*) FROM readings").fetchone()[0])
+        base.execute("DELETE FROM reports WHERE rowid = (SELECT min(rowid) FROM reports)")
+        deleted = base.execute("SELECT changes()").fetchone()[0]
+        base.commit()
+        base.close()
+        self.assertEqual(deleted, 1, "people reported")
+        torn = songdoi("ledger", run)
+        self.assertEqual(torn.returncode, 4, torn.stdout)
+        self.assertRegex(torn.stdout, r"(?m)^unexplained 1$")
+
     def test_interrupt_leaves_a_valid_partial_result(self):
         process, run = self.live("cut")
         wait_until(lambda: json.loads((run / "status.json").read_text())["sim_seconds"] >= 20
@@ -102,6 +138,38 @@ class Console(Story):
         found = summary(run)
         self.assertTrue(found["partial"])
         self.assertEqual(found["ledger"]["unexplained"], 0)
+
+    def test_interrupt_ends_three_roles_cleanly_and_both_taps_are_open_until_then(self):
+        bus = f"tcp://127.0.0.1:{free_ports(4)}"
+        run = self.folder / "three"
+        words = ("run", CUT, "--bus", bus, "--out", run, "--cache", CACHE, "--no-report", "--speed", 20, "--tap")
+        roles = {role: self.child(*words, "--role", role, log=f"three.{role}.log") for role in ("sim", "emulators", "twin")}
+        status = run / "status.json"
+        wait_until(lambda: json.loads(status.read_text())["sim_seconds"] >= 20 if status.exists() else False, 300,
+                   "20 simulated seconds")
+        taps = dict(line.split() for line in (run / "tap.addr").read_text().splitlines())
+        self.assertEqual(set(taps), {"truth", "belief"})
+        for eye, address in taps.items():
+            host, port = address.removeprefix("tcp://").split(":")
+            with socket.create_connection((host, int(port)), timeout=10) as line:
+                self.assertEqual(line.recv(1), b"\xff", f"the {eye}'s publisher greets")  # ZMTP's first byte
+        for process in roles.values():
+            process.send_signal(signal.SIGINT)
+        for role, process in roles.items():
+            self.assertEqual(process.wait(timeout=120), 0, (self.folder / f"three.{role}.log").read_text()[-2000:])
+        found = summary(run)
+        self.assertTrue(found["partial"])
+        self.assertEqual(found["ledger"]["unexplained"], 0)
+
+    def test_a_breach_without_a_place_says_where_it_is(self):
+        process, run = self.live("breach")
+        self.assertEqual(songdoi("pause", run).returncode, 0)
+        self.assertIn("room for", (self.folder / "breach.log").read_text(), "capacities are told at the start")
+        done = songdoi("inject", run, 'breach dyke "Kè sông Tiền: Lê Thị Hồng Gấm" to 0.5')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("at its middle", done.stdout)
+        self.assertEqual(songdoi("stop", run).returncode, 0)
+        self.assertEqual(process.wait(timeout=600), 0)
 
     def test_no_live_run_is_said(self):
         done = songdoi("pause", self.folder / "nothing")

@@ -45,12 +45,13 @@ Result<Ledger> join(const std::vector<Fleet::Issued>& emits, const std::vector<L
     auto disk = make_sim_disk();
     {
         auto log = open_issue_log(*disk, "issued").value();
-        for (const Fleet::Issued& issued : emits) log->add(issued);
+        for (const Fleet::Issued& issued : emits) log->add(IssueStream::Devices, issued);
         EXPECT_TRUE(log->commit());
     }
-    return join_ledger(*disk, "issued", [&rows](const std::function<void(const LedgerRow&)>& visit) {
-        for (const LedgerRow& row : rows) visit(row);
-    });
+    return join_ledger(*disk, "issued", IssueStream::Devices,
+                       [&rows](const std::function<void(const LedgerRow&)>& visit) {
+                           for (const LedgerRow& row : rows) visit(row);
+                       });
 }
 
 TEST(Ledger, AnHonestRunCloses) {
@@ -143,7 +144,32 @@ TEST(Ledger, AReadingIssuedTwiceIsAnError) {
 
 TEST(Ledger, AMissingIssueLogIsAnError) {
     auto disk = make_sim_disk();
-    EXPECT_FALSE(join_ledger(*disk, "issued", [](const auto&) {}));
+    EXPECT_FALSE(join_ledger(*disk, "issued", IssueStream::Devices, [](const auto&) {}));
+}
+
+TEST(Ledger, PeopleHaveALedgerOfTheirOwnInTheSameLog) {
+    std::vector<CitizenReport> reports(3);
+    for (std::uint32_t k = 0; k < 3; ++k) {
+        reports[k].population_cell = 7;
+        reports[k].seq = k + 1;
+    }
+    auto disk = make_sim_disk();
+    auto log = open_issue_log(*disk, "issued").value();
+    log->add(IssueStream::Devices, fifteen());
+    log->add(IssueStream::People, issued_reports(reports));
+    ASSERT_TRUE(log->commit());
+    const auto people = [&](std::uint32_t stored) {
+        return join_ledger(*disk, "issued", IssueStream::People,
+                           [stored](const auto& visit) {
+                               for (std::uint32_t seq = 1; seq <= stored; ++seq) visit({7, 0, seq, 0xFF});
+                           })
+            .value();
+    };
+    EXPECT_TRUE(people(3).closes());
+    EXPECT_EQ(people(3).issued, 3u);
+    EXPECT_EQ(people(2).unexplained, 1u) << "one deleted report shows as one";
+    EXPECT_EQ(people(2).lost, 1u);
+    EXPECT_EQ(people(4).invented, 1u);
 }
 
 TEST(IssueRecord, AnyRowsComeBackAndOrdinaryOnesAreSmall) {

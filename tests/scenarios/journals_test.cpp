@@ -77,10 +77,11 @@ TEST(Summary, HasEveryKeyOfTheContract) {
     scenario.name = "t";
     const std::string text = summary_text(scenario, RunInfo{}, RunResult{}, Series{});
     for (const char* key :
-         {"scenario", "seed",          "threads",        "sim_seconds",    "wall_seconds", "speed_factor",
-          "devices",  "vehicles_peak", "readings_sent",  "readings_per_s", "ledger",       "issued",
-          "accepted", "rejected",      "injected_loss",  "unexplained",    "truth_hash",   "belief_hash",
-          "alarms",   "twin_error",    "peak_rss_bytes", "partial",        "expectations", "street_flooded"}) {
+         {"scenario", "seed",          "threads",           "sim_seconds",    "wall_seconds", "speed_factor",
+          "devices",  "vehicles_peak", "readings_sent",     "readings_per_s", "ledger",       "issued",
+          "accepted", "rejected",      "injected_loss",     "unexplained",    "truth_hash",   "belief_hash",
+          "alarms",   "twin_error",    "peak_rss_bytes",    "partial",        "expectations", "street_flooded",
+          "streams",  "people",        "undecodable_frames"}) {
         EXPECT_NE(text.find("\"" + std::string(key) + "\""), std::string::npos) << key;
     }
 }

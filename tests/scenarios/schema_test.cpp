@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
@@ -12,6 +13,7 @@
 
 #include "scenarios/run_dir.h"
 #include "scenarios/scenario.h"
+#include "scenarios/sentence.h"
 
 namespace sd {
 namespace {
@@ -63,6 +65,40 @@ TEST(Schema, AcceptsTheLibraryAsTheReaderDoes) {
         ++files;
     }
     EXPECT_GE(files, 5);
+}
+
+/// What stands in backticks in the first cell of every table row between two headings of docs/scenario.md.
+std::vector<std::string> examples(const std::string& from, const std::string& until) {
+    const std::string text = *read_file(std::filesystem::path(SD_SOURCE_DIR) / "docs/scenario.md");
+    std::istringstream part(text.substr(text.find(from), text.find(until) - text.find(from)));
+    std::vector<std::string> out;
+    for (std::string row; std::getline(part, row);) {
+        if (!row.starts_with("| `")) continue;
+        const std::string cell = row.substr(0, row.find(" | "));
+        for (std::size_t at = cell.find('`'); at != std::string::npos;) {
+            const std::size_t end = cell.find('`', at + 1);
+            out.push_back(cell.substr(at + 1, end - at - 1));
+            at = cell.find('`', end + 1);
+        }
+    }
+    return out;
+}
+
+TEST(Documentation, EveryExampleOfTheLanguageIsRead) {
+    const std::vector<std::string> sentences = examples("## What happens", "## What must be true");
+    EXPECT_GE(sentences.size(), 13u);
+    for (const std::string& sentence : sentences) {
+        const auto read = parse_sentence(sentence, Instant{});
+        EXPECT_TRUE(read) << sentence << "\n" << to_text(read.error());
+    }
+    const std::vector<std::string> lines = examples("## What must be true", "## no such heading");
+    EXPECT_GE(lines.size(), 10u);
+    const std::string head = "scenario: t\ncity: my_tho\nstart: \"2026-10-29T16:00:00+07:00\"\nfor: 4h\nexpect:\n  - '";
+    for (const std::string& line : lines) {
+        const auto read = parse_scenario(head + line + "'\n", "t.yaml");
+        EXPECT_TRUE(read) << line << "\n" << to_text(read.error());
+        EXPECT_TRUE(schema_accepts(head + line + "'\n")) << line;
+    }
 }
 
 TEST(Schema, RefusesWhatTheReaderRefuses) {

@@ -80,6 +80,45 @@ TEST(Index, ReaderBesideAWriterSeesOnlyWholeFlushes) {
     EXPECT_EQ(reader->reading_count(), 1u);
 }
 
+TEST(Index, TheCatalogueCountsWhatEverySenderSaid) {
+    const auto path = fresh("catalogue");
+    StoredSender gauge;
+    gauge.id = 1;
+    gauge.kind = "river_level";
+    gauge.name = "WL-0001";
+    gauge.place = "Phường 5";
+    StoredSender people = gauge;
+    people.stream = StreamKind::People;
+    people.name = "cell 1";
+    {
+        auto writer = open_index(path).value();
+        ASSERT_TRUE(writer->describe({gauge, people}));
+        writer->add(reading(1, 2));
+        writer->add(reading(1, 5));
+        ASSERT_TRUE(writer->flush(1));
+    }
+    auto writer = open_index(path).value();
+    ASSERT_TRUE(writer->describe({gauge, people})) << "known ones keep their counts";
+    writer->add(reading(1, 3));
+    writer->add(StoredReject{1, 1, 9, 5});
+    writer->add_report_reject(StoredReject{1, 0, 4, 5});
+    writer->add(StoredUndecodable{{StreamKind::People, 0}, 1, 12});
+    ASSERT_TRUE(writer->flush(2));
+    auto reader = open_index_reader(path).value();
+    const std::vector<StoredSender> rows = reader->catalogue();
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_EQ(rows[0].name, "WL-0001");
+    EXPECT_EQ(rows[0].place, "Phường 5");
+    EXPECT_EQ(rows[0].first, reading(1, 2).at);
+    EXPECT_EQ(rows[0].last, reading(1, 5).at);
+    EXPECT_EQ(rows[0].accepted, 3U);
+    EXPECT_EQ(rows[0].rejected, 1U);
+    EXPECT_EQ(rows[1].rejected, 1U);
+    EXPECT_FALSE(rows[1].first.has_value());
+    EXPECT_EQ(reader->undecodable_frames(StreamKind::People), 1U);
+    EXPECT_EQ(reader->undecodable_frames(StreamKind::Devices), 0U);
+}
+
 TEST(Index, AReadingStoredTwiceFailsTheFlushAndEveryLaterOne) {
     const auto path = fresh("twice");
     auto writer = open_index(path).value();

@@ -19,11 +19,17 @@ struct Collected {
     std::vector<StoredReading> accepted;
     std::vector<StoredReject> rejected;
     std::vector<CitizenReport> reports;
+    std::vector<StoredReject> reports_rejected;
+    std::vector<StoredUndecodable> undecodable;
+    std::vector<Command> orders;
     [[nodiscard]] Ingest::Sink sink() {
         Ingest::Sink s;
         s.accept = [this](const StoredReading& r, Instant) { accepted.push_back(r); };
         s.reject = [this](const StoredReject& r) { rejected.push_back(r); };
         s.report = [this](const CitizenReport& r) { reports.push_back(r); };
+        s.reject_report = [this](const StoredReject& r) { reports_rejected.push_back(r); };
+        s.undecodable = [this](const StoredUndecodable& f) { undecodable.push_back(f); };
+        s.order = [this](const Command& c) { orders.push_back(c); };
         return s;
     }
 };
@@ -109,6 +115,44 @@ TEST_F(IngestTest, ReportsAreTakenOnceAndOnlyFromKnownPlaces) {
     EXPECT_EQ(out.reports.size(), 1U);
     EXPECT_EQ(ingest.counters().reports_accepted, 1U);
     EXPECT_EQ(ingest.counters().reports_rejected, 2U);
+    CitizenReport old = report;
+    old.seq = 2;
+    ingest.take(test::reports_frame({old}, 2));
+    ingest.release(kStart + kOldest + seconds(1), out.sink());
+    ASSERT_EQ(out.reports_rejected.size(), 3U);
+    EXPECT_EQ(out.reports_rejected[0].reason, static_cast<std::uint8_t>(RejectReason::Duplicate));
+    EXPECT_EQ(out.reports_rejected[1].reason, static_cast<std::uint8_t>(RejectReason::UnknownPlace));
+    EXPECT_EQ(out.reports_rejected[2].reason, static_cast<std::uint8_t>(RejectReason::TooOld));
+}
+
+TEST_F(IngestTest, AnUndecodableFrameIsToldWithItsNumber) {
+    Frame frame = test::readings_frame(kStart, {{town.river[0], 1, kStart, {0.5F}}}, 7);
+    frame.payload = "\xff\xff";
+    ingest.take(frame);
+    frame.topic = Topic::Commands;
+    frame.stream = {StreamKind::Commands, 0};
+    ingest.take(frame);
+    ingest.release(kStart, out.sink());
+    ASSERT_EQ(out.undecodable.size(), 2U);
+    EXPECT_EQ(out.undecodable[0].seq, 7U);
+    EXPECT_EQ(out.undecodable[1].stream.kind, StreamKind::Commands);
+    ingest.release(kStart + seconds(1), out.sink());
+    EXPECT_EQ(out.undecodable.size(), 2U) << "once";
+}
+
+TEST_F(IngestTest, OrdersComeByTimeAndStrictlyAfterTheirMoment) {
+    std::vector<Command> sent(2);
+    sent[0] = {2, kStart + seconds(5), {}, CommandKind::CloseAlarm, "1", 0.0, {}, {}, {}, "desk"};
+    sent[1] = {1, kStart, seconds(2), CommandKind::AcknowledgeAlarm, "1", 0.0, {}, {}, {}, "desk"};
+    Frame frame;
+    frame.topic = Topic::Commands;
+    frame.payload = encode(sent);
+    ingest.take(frame);
+    ingest.release(kStart + seconds(2), out.sink());
+    EXPECT_TRUE(out.orders.empty());
+    ingest.release(kStart + seconds(6), out.sink());
+    ASSERT_EQ(out.orders.size(), 2U);
+    EXPECT_EQ(out.orders[0].kind, CommandKind::AcknowledgeAlarm);
 }
 
 TEST(Dedupe, IsExactForTheNewestWindow) {
