@@ -22,6 +22,8 @@ struct RunWords {
     std::string length;
     std::string speed = "max";
     std::string keyframes = "60s";
+    bool pictures = false;
+    CLI::Option* pictures_given = nullptr;
     std::uint64_t seed = 0;
     CLI::Option* seed_given = nullptr;
 };
@@ -50,6 +52,7 @@ Errors complete(RunWords& words) {
         words.options.keyframe_every = *keyframes;
     }
     if (words.seed_given->count() > 0) words.options.seed = words.seed;
+    if (words.pictures_given->count() > 0) words.options.pictures = words.pictures;
     return errors;
 }
 
@@ -87,7 +90,9 @@ void add_run(Cli& cli) {
     run->add_option("--isa", o.isa, "force the flood kernel: baseline, avx2 or avx512");
     run->add_flag("--tap", o.tap, "publish live pictures for songdoi-view; with roles, give it to sim and twin");
     run->add_flag("--view", o.view, "publish live pictures and start songdoi-view");
-    run->add_flag("--pictures", o.pictures, "make scene pictures with songdoi-view afterwards");
+    words->pictures_given =
+        run->add_flag("--pictures,!--no-pictures", words->pictures,
+                      "scene pictures by songdoi-view afterwards (default: with the report, where it is installed)");
     run->add_flag("!--no-report", o.report, "leave report.html out");
     run->add_flag("--quiet", o.quiet, "no progress");
     run->callback([&cli, words] { play(cli, *words); });

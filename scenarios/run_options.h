@@ -24,7 +24,7 @@ struct RunOptions {
     std::string bus = "tcp://127.0.0.1:5700";  ///< first of three neighbouring ports
     bool tap = false;                          ///< publish live pictures
     bool view = false;                         ///< and start the viewer on them
-    bool pictures = false;                     ///< scene pictures by songdoi-view after the run
+    std::optional<bool> pictures;  ///< of the scene, afterwards; empty: with the report, where songdoi-view is there
     bool report = true;
     bool quiet = false;
     Duration keyframe_every = seconds(60);

@@ -22,6 +22,21 @@ void say_result(const RunResult& result, const RunDir& dir) {
 
 }  // namespace
 
+SceneMoments scene_moments(Instant start, double played_s, const Series& series) {
+    const auto after = [&](double share) {
+        return start + Duration{static_cast<std::int64_t>(played_s * share * 1e9)};
+    };
+    SceneMoments m{start, after(0.9), after(0.9), after(1.0), !series.alarms.empty()};
+    const std::size_t deep = series.list.depth_index(0.3).value_or(0);
+    double most_km = 0.0;
+    for (const TruthSample& s : series.truth) {
+        if (deep >= s.flooded_km.size() || s.flooded_km[deep] <= most_km) continue;
+        most_km = s.flooded_km[deep];
+        m.street = s.at;
+    }
+    return m;
+}
+
 Result<Exit> finish_run(const RunSetup& setup, RunOutputs outputs) {
     const RunDir& dir = setup.dir;
     auto index = open_index_reader(dir.twin_index());
@@ -38,7 +53,9 @@ Result<Exit> finish_run(const RunSetup& setup, RunOutputs outputs) {
     if (auto done = write_file(dir.series(), series_to_text(outputs.series)); !done) return fail(done.error());
     if (auto done = write_file(dir.run_json(), run_info_text(outputs.info)); !done) return fail(done.error());
     if (auto done = write_file(dir.summary(), summary); !done) return fail(done.error());
-    if (setup.options.pictures) make_scene_pictures(dir, setup.scenario);
+    const bool pictures = setup.options.pictures.value_or(setup.options.report && has_viewer());
+    if (pictures)
+        make_scene_pictures(dir, scene_moments(setup.scenario.start, result.figures.sim_seconds, outputs.series));
     if (setup.options.report) {
         // A missing plotting program must not spoil a finished run.
         if (auto made = make_report(dir, setup.city->city); !made) fmt::print(stderr, "{}\n", to_text(made.error()));

@@ -49,7 +49,9 @@ void start_viewer(const RunDir& dir) {
     }
 }
 
-void make_scene_pictures(const RunDir& dir, const Scenario& scenario) {
+bool has_viewer() { return !viewer_file().empty(); }
+
+void make_scene_pictures(const RunDir& dir, const SceneMoments& moments) {
     const auto program = viewer_file();
     if (program.empty()) {
         fmt::print(stderr, "no scene pictures: songdoi-view is not beside this program\n");
@@ -59,18 +61,16 @@ void make_scene_pictures(const RunDir& dir, const Scenario& scenario) {
         const char* name;
         const char* camera;
         const char* eye;
-        double share;  ///< of the run's length
+        Instant at;
     };
-    constexpr Shot kShots[] = {{"1_overview", "overview", "truth", 0.0},
-                               {"2_street", "street", "truth", 0.9},
-                               {"3_alarm", "alarm", "belief", 0.9},
-                               {"4_difference", "overview", "difference", 1.0}};
-    for (const Shot& shot : kShots) {
-        const Duration into{static_cast<std::int64_t>(static_cast<double>(scenario.length.ns) * shot.share)};
-        const Instant at = scenario.start + minutes(into / minutes(1));  // keyframes lie on whole minutes
+    std::vector<Shot> shots{{"1_overview", "overview", "truth", moments.overview},
+                            {"2_street", "street", "truth", moments.street}};
+    if (moments.any_alarm) shots.push_back({"3_alarm", "alarm", "belief", moments.alarm});
+    shots.push_back({"4_difference", "overview", "difference", moments.difference});
+    for (const Shot& shot : shots) {
         const std::string file = (dir.pictures() / (std::string("scene_") + shot.name + ".png")).string();
-        if (!ran_well(program, {dir.root.string(), "--headless", "--screenshot", file, "--at", to_clock(at), "--camera",
-                                shot.camera, "--eye", shot.eye})) {
+        if (!ran_well(program, {dir.root.string(), "--headless", "--screenshot", file, "--at", to_iso(shot.at),
+                                "--camera", shot.camera, "--eye", shot.eye})) {
             fmt::print(stderr, "songdoi-view did not make {}\n", file);
         }
     }

@@ -27,11 +27,16 @@ Result<void> load_run(const ViewOptions& options, Loaded& out) {
     out.tracks = std::move(*tracks);
     out.title = facts->title;
     out.folder = facts->folder;
-    if (!facts->live) return {};
+    if (!facts->running) return {};
+    if (auto control = ControlLink::open(facts->folder)) out.control = std::move(*control);
+    out.no_live_picture = !facts->live;
+    if (out.no_live_picture) {
+        std::cerr << "this run is LIVE but has no live picture: start it with --tap; showing what is recorded so far\n";
+        return {};
+    }
     auto live = LiveSource::connect(facts->taps);
     if (!live) return fail(live.error());
     out.live = std::move(*live);
-    if (auto control = ControlLink::open(facts->folder)) out.control = std::move(*control);
     return {};
 }
 
@@ -56,6 +61,18 @@ void wait_for_first(Loaded& loaded) {
         loaded.live->drain(loaded.tracks);
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
+}
+
+/// The last picture up to a moment that holds an open alarm; else the first one after it.
+std::optional<Instant> last_alarm(Loaded& loaded, Instant until) {
+    PictureTrack& belief = loaded.tracks.belief;
+    std::optional<Instant> later;
+    for (std::size_t i = belief.size(); i-- > 0;) {
+        if (!alarm_camera(loaded.city, belief.span(belief.at(i)).first.get())) continue;
+        if (belief.at(i) <= until) return belief.at(i);
+        later = belief.at(i);
+    }
+    return later;
 }
 
 }  // namespace
@@ -88,12 +105,24 @@ Result<ViewState> first_view(const ViewOptions& options, Loaded& loaded) {
     view.layers = *layers;
     Tracks& t = loaded.tracks;
     if (!t.empty()) {
-        const auto at = parse_moment(options.at, t.first(), t.last(), loaded.city.meta.utc_offset);
+        std::string note;
+        const auto at = parse_moment(options.at, t.first(), t.last(), loaded.city.meta.utc_offset, &note);
         if (!at) return fail(at.error());
+        if (!note.empty()) std::cerr << note << '\n';
         view.clock = *at;
         view.animation_s = static_cast<double>((*at).ns / 1'000'000 % 3'600'000) * 1e-3;
         view.truth = t.truth.span(*at);
         view.belief = t.belief.span(*at);
+    }
+    if (options.camera == "alarm" && !t.belief.empty() && !alarm_camera(loaded.city, view.belief.nearest())) {
+        if (const auto last = last_alarm(loaded, view.clock)) {
+            std::cerr << "no alarm is open at " << to_iso(view.clock, loaded.city.meta.utc_offset).substr(0, 19)
+                      << ", this is the last moment with one: "
+                      << to_iso(*last, loaded.city.meta.utc_offset).substr(0, 19) << '\n';
+            view.clock = *last;
+            view.truth = t.truth.span(*last);
+            view.belief = t.belief.span(*last);
+        }
     }
     const bool needs_both = options.eye == EyeMode::Difference || options.eye == EyeMode::Split;
     if (!t.empty() && ((options.eye != EyeMode::Truth && t.belief.empty()) || (needs_both && t.truth.empty()))) {

@@ -13,6 +13,7 @@ struct Loaded {
     std::string title;
     std::filesystem::path folder;  ///< run directory, if any
     std::unique_ptr<LiveSource> live;
+    bool no_live_picture = false;  ///< the run still plays but publishes nothing: recorded pictures only
     std::unique_ptr<ControlLink> control;
 };
 

@@ -113,6 +113,23 @@ void orbit(OrbitCamera& camera, double dx_px, double dy_px) {
     camera.elevation_deg = std::clamp(camera.elevation_deg + dy_px * 0.2, 2.0, 89.5);
 }
 
+void fly(OrbitCamera& camera, double forward_m, double right_m, double up_m, double floor_m) {
+    const double az = deg_to_rad(camera.azimuth_deg);
+    camera.target.x_m += forward_m * std::sin(az) + right_m * std::cos(az);
+    camera.target.y_m += forward_m * std::cos(az) - right_m * std::sin(az);
+    const double lift_m = std::max(up_m, floor_m - eye_of(camera).z);
+    camera.target_z_m += lift_m;
+}
+
+void look(OrbitCamera& camera, double dx_px, double dy_px) {
+    const Vec3 eye = eye_of(camera);
+    camera.azimuth_deg = std::fmod(camera.azimuth_deg + dx_px * 0.18 + 360.0, 360.0);
+    camera.elevation_deg = std::clamp(camera.elevation_deg + dy_px * 0.14, -60.0, 89.5);
+    const Vec3 target = eye + axes_of(camera).forward * camera.distance_m;
+    camera.target = {target.x, target.y};
+    camera.target_z_m = target.z;
+}
+
 void zoom(OrbitCamera& camera, double steps) {
     camera.distance_m = std::clamp(camera.distance_m * std::pow(0.88, steps), 15.0, 60'000.0);
 }

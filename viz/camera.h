@@ -21,7 +21,7 @@ struct OrbitCamera {
     double target_z_m = 0.0;
     double distance_m = 1000.0;   ///< > 0
     double azimuth_deg = 0.0;     ///< direction of sight, 0 = north, 90 = east
-    double elevation_deg = 45.0;  ///< of the eye above the target, −5…89.5
+    double elevation_deg = 45.0;  ///< of the eye above the target, −60…89.5
     double fovy_deg = 38.0;
 };
 
@@ -72,6 +72,11 @@ struct ScreenPoint {
 /// An axis-aligned box against the view volume; true when any part may be seen.
 [[nodiscard]] bool sees_box(const Mat4& view_projection, Vec3 low, Vec3 high);
 
+/// Flying: the eye moves, the target goes with it. `forward_m` along the ground, `up_m` straight up; the eye stays at
+/// least `floor_m` high.
+void fly(OrbitCamera& camera, double forward_m, double right_m, double up_m, double floor_m);
+/// Flying: looks around from where the eye is.
+void look(OrbitCamera& camera, double dx_px, double dy_px);
 /// Moves along the ground so that the scene follows the pointer.
 void pan(OrbitCamera& camera, Viewport viewport, double dx_px, double dy_px);
 void orbit(OrbitCamera& camera, double dx_px, double dy_px);

@@ -3,7 +3,7 @@
 
 #include <array>
 #include <cstdint>
-#include <string_view>
+#include <string>
 
 #include "sim/city/city.h"
 #include "sim/core/picture.h"
@@ -128,6 +128,78 @@ enum class Msg : std::uint8_t {
     Since,
     Threshold,
     Mean,
+    StepRun,
+    RunSpeed,
+    MaxSpeed,
+    EventLine,
+    Waiting,
+    Acknowledge,
+    Close,
+    Connecting,
+    NoLivePicture,
+    RunEnded,
+    Fly,
+    Orbit,
+    Help,
+    HelpMove,
+    HelpRise,
+    HelpFly,
+    HelpLeftDrag,
+    HelpRightDrag,
+    HelpWheel,
+    HelpClick,
+    HelpPlay,
+    HelpStep,
+    HelpEyes,
+    HelpCameras,
+    HelpSearch,
+    HelpLanguage,
+    HelpClose,
+    MouseLeftDrag,
+    MouseRightDrag,
+    MouseWheel,
+    MouseClick,
+    Arrows,
+    Use,
+    UseHome,
+    UseShop,
+    UseIndustry,
+    UsePublic,
+    Plinth,
+    WaterAtFeet,
+    Sluice,
+    FlapGate,
+    Pump,
+    Culvert,
+    Width,
+    Sill,
+    Capacity,
+    ClosesAbove,
+    LevelInside,
+    LevelOutside,
+    Provenance,
+    Traced,
+    Fact,
+    Derived,
+    Assumed,
+    Synthetic,
+    Imported,
+    Substation,
+    Cabinets,
+    Dyke,
+    Crest,
+    Length,
+    Rule,
+    Severity,
+    State,
+    RuleRiver,
+    RuleStreet,
+    RuleStuck,
+    RuleCongestion,
+    RuleSilent,
+    RulePower,
+    RuleCitizens,
+    PutInLine,
     Count
 };
 inline constexpr std::size_t kMessages = static_cast<std::size_t>(Msg::Count);
@@ -138,6 +210,11 @@ inline constexpr std::size_t kMessages = static_cast<std::size_t>(Msg::Count);
 [[nodiscard]] Msg message_of(VehicleKind kind);
 [[nodiscard]] Msg message_of(Severity severity);
 [[nodiscard]] Msg message_of(AlarmState state);
+[[nodiscard]] Msg message_of(StructureKind kind);
+[[nodiscard]] Msg message_of(Provenance provenance);
+[[nodiscard]] Msg message_of_use(std::uint8_t building_use);
+/// A rule's name for people; rules that the catalogue does not know are shown as they are.
+[[nodiscard]] std::string rule_name(const std::string& rule, Lang lang);
 [[nodiscard]] const char* cover_name(Cover cover, Lang lang);
 
 }  // namespace sd::viz

@@ -65,9 +65,30 @@ void Desk::go_at(LocalXY at) {
     fly_to(close_camera(loaded.city, at, 420.0));
 }
 
-void Desk::order(const Control& control) {
+void Desk::order(const Control& control, const std::string& words) {
     if (!loaded.control) return;
-    if (!loaded.control->send(control)) notice = "control: queue full";
+    constexpr std::size_t kKept = 20;
+    orders.sent.push_back({words, std::nullopt});
+    if (orders.sent.size() > kKept) orders.sent.erase(orders.sent.begin());
+    if (!loaded.control->send(control)) orders.sent.back().answer = {false, "queue full"};
+}
+
+void Desk::order_line(const std::string& line) {
+    if (line.empty()) return;
+    Control c;
+    c.kind = ControlKind::Inject;
+    c.sentence = line;
+    order(c, line);
+}
+
+void Desk::take_answers() {
+    if (!loaded.control) return;
+    loaded.control->pump();
+    for (const ControlLink::Answer& answer : loaded.control->answers()) {
+        const auto waiting =
+            std::find_if(orders.sent.begin(), orders.sent.end(), [](const SentOrder& o) { return !o.answer; });
+        if (waiting != orders.sent.end()) waiting->answer = answer;
+    }
 }
 
 }  // namespace sd::viz

@@ -126,16 +126,31 @@ Box foot_block(Pen& pen, const HudInput& in, std::vector<Box>& taken) {
     pen.north({right - 28.0F, low.y + 24.0F}, in.view.camera.azimuth_deg, say(Msg::North, in.lang));
     pen.text({low.x + 12.0F, bottom - step - 5.0F}, credit, pen.fonts.small, {0.78F, 0.82F, 0.86F});
     if (in.city.meta.synthetic_terrain) {
-        const std::string words = std::string("▲ ") + say(Msg::SyntheticTerrain, in.lang);
-        const float tw = pen.width(words, pen.fonts.body) + 24.0F;
-        const float th = pen.line(pen.fonts.body) + 12.0F;
-        // Between the legend and this block; above the block where the picture is narrow.
+        // Both languages, always: a picture travels without the person who chose one.
+        const std::string vi_words = std::string("▲ ") + say(Msg::SyntheticTerrain, Lang::Vi);
+        const std::string en_words = say(Msg::SyntheticTerrain, Lang::En);
+        std::vector<std::string> lines{vi_words + " / " + en_words};
+        const auto widest = [&] {
+            float w_px = 0.0F;
+            for (const std::string& l : lines) w_px = std::max(w_px, pen.width(l, pen.fonts.body) + 24.0F);
+            return w_px;
+        };
+        // Between the legend and this block in one line, above this block in two, else below the weather.
         const float free_left = (in.window ? kPanelLeft_px + 6.0F : 14.0F) + kLegendWidth_px;
-        const bool beside = low.x - free_left > tw + 16.0F;
+        const bool beside = low.x - free_left > widest() + 16.0F;
+        if (!beside) lines = {vi_words, en_words};
+        const float tw = widest();
+        const bool above = !beside && tw <= right - free_left;
+        const float row = pen.line(pen.fonts.body) + 2.0F;
+        const float th = row * static_cast<float>(lines.size()) + 10.0F;
+        constexpr float kBelowWeather_px = 150.0F;
         const float x = beside ? (free_left + low.x - tw) * 0.5F : right - tw;
-        const float base = beside ? bottom : low.y - 8.0F;
+        const float base = beside ? bottom : above ? low.y - 8.0F : kBelowWeather_px + th;
         pen.panel({x, base - th}, {x + tw, base});
-        pen.text({x + 12.0F, base - th + 6.0F}, words, pen.fonts.body, {1.0F, 0.80F, 0.35F});
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            pen.text({x + 12.0F, base - th + 6.0F + row * static_cast<float>(i)}, lines[i], pen.fonts.body,
+                     {1.0F, 0.80F, 0.35F});
+        }
         taken.push_back({static_cast<double>(x), static_cast<double>(base - th), static_cast<double>(x + tw),
                          static_cast<double>(base)});
     }
@@ -214,7 +229,11 @@ std::vector<PlacedLabel> draw_hud(const HudInput& in, const Fonts& fonts, DrawCo
     Pen pen(*ImGui::GetBackgroundDrawList(), fonts);
     std::vector<Box> taken;
     if (in.view.layers.hud) {
-        if (in.view.eye == EyeMode::Split) swipe_line(pen, in, taken);
+        if (in.view.eye == EyeMode::Split) {
+            swipe_line(pen, in, taken);
+            const double x = in.view.swipe * in.viewport.width_px;  // a name belongs to one side
+            taken.push_back({x - 4.0, 0.0, x + 4.0, static_cast<double>(in.viewport.height_px)});
+        }
         taken.push_back(title_block(pen, in));
         taken.push_back(weather_block(pen, in, counters));
         taken.push_back(foot_block(pen, in, taken));

@@ -10,7 +10,7 @@
 
 namespace sd::viz {
 
-enum class LabelStyle : std::uint8_t { Ward, Street, Place, Station, Device, Alarm };
+enum class LabelStyle : std::uint8_t { Ward, Street, Place, Station, Device, Asset, Alarm };
 
 struct LabelWish {
     Vec3 at;  ///< exaggerated z

@@ -99,8 +99,13 @@ void VehicleLayer::update(const DrawContext& context, DrawCounters& counters) {
     auto& colour = static_cast<osg::Vec4Array&>(*points_->getColorArray());
     at.clear();
     colour.clear();
-    std::array<int, kKinds> near_count{};
-    float* out = texels(*instances_);
+    std::array<std::vector<std::pair<double, std::size_t>>, kKinds> near;
+    const auto add_point = [&](std::size_t i, std::size_t k, float z) {
+        at.push_back({v.x_m[i], v.y_m[i], z});
+        const Rgb c = colour_of(static_cast<VehicleKind>(k));
+        colour.push_back({c.r, c.g, c.b, point_size_of(static_cast<VehicleKind>(k))});
+        ++counters.vehicles_far;
+    };
     const bool shown = root_->getNodeMask() != 0;
     for (std::size_t i = 0; shown && i < v.x_m.size(); ++i) {
         const auto k = std::min(static_cast<std::size_t>(v.kind[i]), kKinds - 1);
@@ -108,21 +113,33 @@ void VehicleLayer::update(const DrawContext& context, DrawCounters& counters) {
         const Vec3 p{static_cast<double>(v.x_m[i]), static_cast<double>(v.y_m[i]),
                      static_cast<double>(z) * view.exaggeration};
         if (!sees_box(context.view_projection, p - Vec3{6, 6, 1}, p + Vec3{6, 6, 4})) continue;
-        if (near_count[k] < kNearPerKind && length(p - context.eye) < kNear_m) {
-            const int slot = static_cast<int>(k) * kNearPerKind + near_count[k]++;
-            const float texel[4] = {v.x_m[i], v.y_m[i], z, v.heading_rad[i]};
-            std::copy_n(texel, 4, out + slot * 4);
-            ++counters.vehicles_near;
+        const double away_m = length(p - context.eye);
+        if (away_m < kNear_m) {
+            near[k].emplace_back(away_m, i);
         } else {
-            at.push_back({v.x_m[i], v.y_m[i], z});
-            const Rgb c = colour_of(static_cast<VehicleKind>(k));
-            colour.push_back({c.r, c.g, c.b, point_size_of(static_cast<VehicleKind>(k))});
-            ++counters.vehicles_far;
+            add_point(i, k, z);
         }
     }
+    const auto floor_of = [&](std::size_t i) {
+        return floor_at(static_cast<double>(v.x_m[i]), static_cast<double>(v.y_m[i]));
+    };
+    float* out = texels(*instances_);
     for (std::size_t k = 0; k < kKinds; ++k) {
-        meshes_[k]->getPrimitiveSet(0)->setNumInstances(near_count[k]);
-        meshes_[k]->setNodeMask(near_count[k] > 0 ? ~0U : 0U);
+        // A jam holds more than the instances of its kind: the nearest are bodies, the others points.
+        const std::size_t most = std::min<std::size_t>(near[k].size(), kNearPerKind);
+        std::partial_sort(near[k].begin(), near[k].begin() + static_cast<std::ptrdiff_t>(most), near[k].end());
+        for (std::size_t n = 0; n < near[k].size(); ++n) {
+            const std::size_t i = near[k][n].second;
+            if (n >= most) {
+                add_point(i, k, floor_of(i));
+                continue;
+            }
+            const float texel[4] = {v.x_m[i], v.y_m[i], floor_of(i), v.heading_rad[i]};
+            std::copy_n(texel, 4, out + (k * kNearPerKind + n) * 4);
+        }
+        counters.vehicles_near += most;
+        meshes_[k]->getPrimitiveSet(0)->setNumInstances(static_cast<int>(most));
+        meshes_[k]->setNodeMask(most > 0 ? ~0U : 0U);
     }
     touch(*instances_);
     at.dirty();

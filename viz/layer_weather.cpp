@@ -21,20 +21,6 @@ float unit_noise(unsigned n) {
     return static_cast<float>(n & 0xFFFFU) / 65536.0F;
 }
 
-osg::ref_ptr<osg::Geometry> make_sky() {
-    osg::ref_ptr<osg::Geometry> quad = make_geometry();
-    osg::ref_ptr<osg::Vec3Array> at = new osg::Vec3Array;
-    for (const auto& [x, y] : {std::pair{-1.0F, -1.0F}, {1.0F, -1.0F}, {1.0F, 1.0F}, {-1.0F, 1.0F}})
-        at->push_back({x, y, 0});
-    quad->setVertexArray(at);
-    quad->addPrimitiveSet(make_triangles({0, 1, 2, 0, 2, 3}));
-    osg::StateSet* state = quad->getOrCreateStateSet();
-    state->setAttributeAndModes(make_program("sky", sky_shader().vertex, sky_shader().fragment));
-    state->setAttributeAndModes(new osg::Depth(osg::Depth::LEQUAL, 0.0, 1.0, false));
-    state->setRenderBinDetails(20, "RenderBin");
-    return quad;
-}
-
 osg::ref_ptr<osg::Geometry> make_rain() {
     osg::ref_ptr<osg::Geometry> lines = make_geometry();
     osg::ref_ptr<osg::Vec3Array> at = new osg::Vec3Array;
@@ -61,21 +47,40 @@ osg::ref_ptr<osg::Geometry> make_rain() {
 
 }  // namespace
 
-WeatherLayer::WeatherLayer() : root_(new osg::Group), sky_(make_sky()), rain_(make_rain()) {
-    root_->addChild(sky_);
-    root_->addChild(rain_);
+osg::ref_ptr<osg::Geometry> make_sky(bool reflected, int bin) {
+    osg::ref_ptr<osg::Geometry> quad = make_geometry();
+    osg::ref_ptr<osg::Vec3Array> at = new osg::Vec3Array;
+    for (const auto& [x, y] : {std::pair{-1.0F, -1.0F}, {1.0F, -1.0F}, {1.0F, 1.0F}, {-1.0F, 1.0F}})
+        at->push_back({x, y, 0});
+    quad->setVertexArray(at);
+    quad->addPrimitiveSet(make_triangles({0, 1, 2, 0, 2, 3}));
+    osg::StateSet* state = quad->getOrCreateStateSet();
+    state->setAttributeAndModes(make_program("sky", sky_shader().vertex, sky_shader().fragment));
+    state->setAttributeAndModes(new osg::Depth(osg::Depth::LEQUAL, 0.0, 1.0, false));
+    state->setRenderBinDetails(bin, "RenderBin");
+    set_uniform(*state, "u_reflected", reflected ? 1.0F : 0.0F);
+    return quad;
 }
 
-void WeatherLayer::update(const DrawContext& context) {
+void aim_sky(osg::Geometry& sky, const DrawContext& context) {
     const OrbitCamera& c = context.state.camera;
     const CameraAxes a = axes_of(c);
     const double up = std::tan(deg_to_rad(c.fovy_deg) * 0.5);
     const double right = up * context.viewport.aspect();
     const auto vec = [](Vec3 v, double k) { return osg::Vec3(osg::Vec3d(v.x * k, v.y * k, v.z * k)); };
-    osg::StateSet& state = *sky_->getOrCreateStateSet();
+    osg::StateSet& state = *sky.getOrCreateStateSet();
     set_uniform(state, "u_right", vec(a.right, right));
     set_uniform(state, "u_up", vec(a.up, up));
     set_uniform(state, "u_forward", vec(a.forward, 1.0));
+}
+
+WeatherLayer::WeatherLayer() : root_(new osg::Group), sky_(make_sky(false, 20)), rain_(make_rain()) {
+    root_->addChild(sky_);
+    root_->addChild(rain_);
+}
+
+void WeatherLayer::update(const DrawContext& context) {
+    aim_sky(*sky_, context);
     const Picture* shown = context.state.shown().nearest();
     const float rain_mm_h = shown != nullptr ? shown->weather.rain_mm_h : 0.0F;
     const bool on = context.state.layers.rain && rain_mm_h > 0.5F && context.state.camera.distance_m < 2'500.0;

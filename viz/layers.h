@@ -69,6 +69,8 @@ public:
     explicit BuildingLayer(const City& city);
     [[nodiscard]] osg::Node* node() { return root_.get(); }
     void update(const DrawContext& context, DrawCounters& counters);
+    [[nodiscard]] const std::vector<Bucket>& houses() const { return near_; }
+    [[nodiscard]] osg::Texture2D* power() { return power_.get(); }
 
 private:
     const City& city_;
@@ -77,6 +79,23 @@ private:
     std::vector<Bucket> near_;
     std::vector<Bucket> far_;
     const Picture* powered_ = nullptr;
+};
+
+/// Houses and sky upside down, drawn behind everything: natural water near the eye lets them shine through.
+class MirrorLayer {
+public:
+    MirrorLayer(const City& city, BuildingLayer& buildings);
+    [[nodiscard]] osg::Node* node() { return root_.get(); }
+    /// Sets `u_mirrored` in the shared state; call after the buildings' update.
+    void update(const DrawContext& context, osg::StateSet& shared);
+
+private:
+    const City& city_;
+    BuildingLayer& buildings_;
+    osg::ref_ptr<osg::Group> root_;
+    osg::ref_ptr<osg::Group> houses_;
+    osg::ref_ptr<osg::Geometry> sky_;
+    std::vector<osg::ref_ptr<osg::Group>> parts_;  ///< one per bucket of houses
 };
 
 class VehicleLayer {
@@ -108,6 +127,10 @@ private:
     osg::ref_ptr<osg::Group> root_;
     osg::ref_ptr<osg::Geometry> points_;
 };
+
+/// A quad behind everything; `reflected` shows below the horizon what lies above it.
+[[nodiscard]] osg::ref_ptr<osg::Geometry> make_sky(bool reflected, int bin);
+void aim_sky(osg::Geometry& sky, const DrawContext& context);
 
 /// Sky behind, rain in front.
 class WeatherLayer {

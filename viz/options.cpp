@@ -20,6 +20,14 @@ constexpr LayerName kLayerNames[] = {
     {"vehicles", &Layers::vehicles}, {"devices", &Layers::devices}, {"alarms", &Layers::alarms},
     {"labels", &Layers::labels},     {"rain", &Layers::rain},       {"hud", &Layers::hud}};
 
+/// An option that takes one of some words, and a help text that says them plainly.
+template <class Value>
+CLI::Option* words_of(CLI::Option* option, const std::map<std::string, Value>& words, const std::string& shown) {
+    CLI::CheckedTransformer check(words);
+    check.description("");
+    return option->transform(check)->type_name(shown);
+}
+
 void add_picture_options(CLI::App& app, ViewOptions& o, std::string& size) {
     app.add_flag("--headless", o.headless, "Draw without a window and without any display server");
     app.add_option("--screenshot", o.screenshot, "Write one PNG and end");
@@ -30,7 +38,9 @@ void add_picture_options(CLI::App& app, ViewOptions& o, std::string& size) {
                                               {"belief", EyeMode::Belief},
                                               {"difference", EyeMode::Difference},
                                               {"split", EyeMode::Split}};
-    app.add_option("--eye", o.eye, "truth, belief, difference or split")->transform(CLI::CheckedTransformer(eyes));
+    words_of(app.add_option("--eye", o.eye, "What is shown; split = truth | belief"), eyes,
+             "truth|belief|difference|split")
+        ->default_str("truth");
     app.add_option("--size", size, "WIDTHxHEIGHT in pixels, 320x200 … 7680x4320")->capture_default_str();
     app.add_option("--layers", o.layers, "Layers to show (a,b) or to change (+a,-b)");
     app.add_option("--water", o.water, "map, river or auto (by distance)")
@@ -55,7 +65,7 @@ ParsedCommand parse_command(int argc, const char* const* argv) {
     app.add_option("--city", o.city_pack, "City pack folder (default: the run's own)");
     add_picture_options(app, o, size);
     const std::map<std::string, Lang> langs{{"vi", Lang::Vi}, {"en", Lang::En}};
-    app.add_option("--lang", o.lang, "vi or en")->transform(CLI::CheckedTransformer(langs));
+    words_of(app.add_option("--lang", o.lang, "Language of all words"), langs, "vi|en")->default_str("vi");
     app.add_option("--font-scale", o.font_scale, "Text size 1…2")->check(CLI::Range(1.0, 2.0));
     app.add_flag("--dump-ui-rects", o.dump_ui_rects,
                  "Print the widgets' rectangles of each settled frame as JSON lines");
@@ -110,7 +120,7 @@ Result<Layers> parse_layers(const std::string& text, Layers base) {
     return base;
 }
 
-Result<Instant> parse_moment(const std::string& text, Instant first, Instant last, Duration offset) {
+Result<Instant> parse_moment(const std::string& text, Instant first, Instant last, Duration offset, std::string* note) {
     Instant at = last;
     if (const auto iso = parse_iso(text)) {
         at = *iso;
@@ -120,17 +130,18 @@ Result<Instant> parse_moment(const std::string& text, Instant first, Instant las
         midnight.minute = 0;
         midnight.second = 0.0;
         at = instant_of(midnight, offset) + *clock;
-        if (at + minutes(1) <= first) at = at + hours(24);  // the clock of the next day
+        if (at + minutes(1) <= first && at + hours(24) <= last + minutes(1)) at = at + hours(24);  // of the next day
     } else if (const auto since = parse_duration(text)) {
         at = first + *since;
     } else if (!text.empty()) {
         return fail("--at", "found \"" + text + "\", expected 2026-10-28T18:30:00+07:00, 18:30, 18:30:00 or 1h30m");
     }
-    if (at + minutes(1) < first || at > last + minutes(1)) {
-        return fail("--at", "found " + to_iso(at, offset) + ", the pictures lie between " + to_iso(first, offset) +
-                                " and " + to_iso(last, offset));
+    const Instant shown = std::clamp(at, first, last);
+    if (note != nullptr && shown != at) {
+        *note = "--at: there is no picture of " + to_iso(at, offset).substr(0, 19) + ", this is " +
+                to_iso(shown, offset).substr(0, 19);
     }
-    return std::clamp(at, first, last);
+    return shown;
 }
 
 }  // namespace sd::viz

@@ -40,7 +40,8 @@ struct ParsedCommand {
 
 /// Applies "--layers"; an unknown name is an error that lists the known ones.
 [[nodiscard]] Result<Layers> parse_layers(const std::string& text, Layers base);
-/// "--at" against the run's first and last moment.
-[[nodiscard]] Result<Instant> parse_moment(const std::string& text, Instant first, Instant last, Duration offset);
+/// "--at" against the run's first and last moment. A moment outside is moved to the nearer end, and `note` says so.
+[[nodiscard]] Result<Instant> parse_moment(const std::string& text, Instant first, Instant last, Duration offset,
+                                           std::string* note = nullptr);
 
 }  // namespace sd::viz

@@ -107,7 +107,7 @@ void set_style() {
 }  // namespace
 
 std::vector<std::string> texts_of(const City& city) {
-    std::vector<std::string> out{city.meta.name, city.meta.attribution};
+    std::vector<std::string> out{city.meta.name, city.meta.attribution, "› ✓ ✗ ’ “ ” … → ≥ ≤ ×"};  // marks of orders and their answers
     for (std::size_t m = 0; m < kMessages; ++m) {
         for (const Lang lang : {Lang::Vi, Lang::En}) out.emplace_back(say(static_cast<Msg>(m), lang));
     }
@@ -115,6 +115,9 @@ std::vector<std::string> texts_of(const City& city) {
     for (const RoadEdge& e : city.edges) out.push_back(e.name);
     for (const Poi& p : city.pois) out.push_back(p.name);
     for (const Station& s : city.stations) out.push_back(s.name);
+    for (const Structure& s : city.structures) out.push_back(s.name);
+    for (const Substation& s : city.substations) out.push_back(s.name);
+    for (const Dyke& d : city.dykes) out.push_back(d.name);
     return out;
 }
 

@@ -1,5 +1,7 @@
 #include <imgui.h>
 
+#include <algorithm>
+
 #include "viz/desk.h"
 #include "viz/hud.h"
 #include "viz/text.h"
@@ -18,9 +20,12 @@ void heading(Desk& d, Msg m) {
 
 void search_box(Desk& d) {
     ImGui::SetNextItemWidth(-1.0F);
+    if (d.focus_search) ImGui::SetKeyboardFocusHere();
+    d.focus_search = false;
     ImGui::InputTextWithHint("##search", say(Msg::Search, d.lang), d.query.data(), d.query.size());
     d.rects.note("search");
     const std::string query = d.query.data();
+    d.rects.text("search", query);
     if (query.empty()) return;
     const auto hits = search_city(d.loaded.city, query, 8);
     if (hits.empty()) ImGui::TextDisabled("%s", say(Msg::NothingFound, d.lang));
@@ -28,6 +33,7 @@ void search_box(Desk& d) {
         const std::string text = hits[i].name + "  (" + say(hits[i].what, d.lang) + ")##hit" + std::to_string(i);
         if (ImGui::Selectable(text.c_str())) d.go_at(hits[i].at);
         d.rects.note("hit" + std::to_string(i));
+        d.rects.text("hit" + std::to_string(i), hits[i].name);
     }
 }
 
@@ -92,11 +98,33 @@ void look_choice(Desk& d) {
     }
 }
 
+/// The operator's two decisions; what the run says to them stands among the orders.
+void alarm_buttons(Desk& d, const AlarmView& a) {
+    const std::string id = std::to_string(a.id);
+    if (a.state != AlarmState::Acknowledged) {
+        if (ImGui::SmallButton((std::string(say(Msg::Acknowledge, d.lang)) + "##ack" + id).c_str()))
+            d.order_line("acknowledge alarm " + id);
+        d.rects.note("acknowledge" + id);
+        ImGui::SameLine();
+    }
+    if (ImGui::SmallButton((std::string(say(Msg::Close, d.lang)) + "##close" + id).c_str()))
+        d.order_line("close alarm " + id);
+    d.rects.note("close" + id);
+}
+
+/// As much as the open alarms need, a third of the window at most: the orders below need room too.
+float alarms_height_px(const Desk& d, const Picture& p) {
+    const auto open = std::count_if(p.alarms.begin(), p.alarms.end(),
+                                    [](const AlarmView& a) { return a.state != AlarmState::Closed; });
+    const float line = ImGui::GetTextLineHeightWithSpacing();
+    return std::min(line * (1.0F + 4.0F * static_cast<float>(open)), static_cast<float>(d.viewport.height_px) * 0.33F);
+}
+
 void alarm_list(Desk& d) {
     heading(d, Msg::Alarms);
     const Picture* p = d.view.belief.nearest();
     if (p == nullptr) return;
-    ImGui::BeginChild("alarms", {0.0F, 260.0F});
+    ImGui::BeginChild("alarms", {0.0F, alarms_height_px(d, *p)});
     for (const AlarmView& a : p->alarms) {
         if (a.state == AlarmState::Closed) continue;
         const Rgb c = colour_of(a.severity);
@@ -108,12 +136,56 @@ void alarm_list(Desk& d) {
         if (ImGui::Selectable(label.c_str())) {
             d.go_at(a.at_xy);
             d.view.water = WaterLook::Map;
+            d.picked = Pick{PickKind::Alarm, a.id, a.at_xy};
         }
         ImGui::PopStyleColor();
         d.rects.note("alarm" + std::to_string(a.id));
         ImGui::TextWrapped("%s", (text.empty() ? a.place : text).c_str());
+        if (d.loaded.control) alarm_buttons(d, a);
     }
     ImGui::EndChild();
+}
+
+/// Event lines that suit the picked thing: a click writes one into the line, where it can be changed and sent.
+std::vector<std::string> orders_for(const City& city, const Pick& pick) {
+    const auto named = [](const std::string& before, const std::string& name, const std::string& after) {
+        return before + " \"" + name + "\"" + after;
+    };
+    switch (pick.kind) {
+        case PickKind::Road: {
+            const std::string& name = city.edges[pick.index].name;
+            const std::string which = name.empty() ? std::to_string(pick.index) : name;
+            return {named("close road", which, ""), named("open road", which, "")};
+        }
+        case PickKind::Structure: {
+            const Structure& s = city.structures[pick.index];
+            if (s.kind == StructureKind::Sluice)
+                return {named("set sluice", s.name, " to 0"), named("set sluice", s.name, " to 1")};
+            if (s.kind == StructureKind::Pump) return {named("pump", s.name, " off"), named("pump", s.name, " on")};
+            return {};
+        }
+        case PickKind::Substation:
+            return {named("fail power", city.substations[pick.index].name, ""),
+                    named("restore power", city.substations[pick.index].name, "")};
+        case PickKind::Dyke:
+            return {named("breach dyke", city.dykes[pick.index].name, " to 0.5")};
+        case PickKind::Device:
+            return {named("fault device", city.devices[pick.index].name, " stuck for 10min")};
+        default:
+            return {};
+    }
+}
+
+void offer_orders(Desk& d) {
+    if (!d.loaded.control) return;
+    const auto lines = orders_for(d.loaded.city, *d.picked);
+    if (!lines.empty()) ImGui::TextDisabled("%s", say(Msg::PutInLine, d.lang));
+    for (const std::string& line : lines) {
+        if (!ImGui::SmallButton(line.c_str())) continue;
+        d.orders.line.fill('\0');
+        line.copy(d.orders.line.data(), d.orders.line.size() - 1);
+        d.orders.focus = true;
+    }
 }
 
 void inspector(Desk& d) {
@@ -125,6 +197,7 @@ void inspector(Desk& d) {
     const Inspection info = inspect(d.loaded.city, d.view, *d.picked, d.lang);
     ImGui::TextUnformatted(composed(info.title).c_str());
     d.rects.note("inspector_title");
+    d.rects.text("inspector_title", info.title);
     for (const auto& [label, value] : info.rows) {
         ImGui::TextDisabled("%s", label.c_str());
         ImGui::SameLine(170.0F);
@@ -132,46 +205,26 @@ void inspector(Desk& d) {
     }
     if (ImGui::Button(say(Msg::GoTo, d.lang))) d.go_at(d.picked->at);
     d.rects.note("goto");
+    offer_orders(d);
 }
 
-void control_box(Desk& d) {
-    if (!d.loaded.control) return;
-    heading(d, Msg::Inject);
-    Control c;
-    if (ImGui::Button(say(Msg::PauseRun, d.lang))) {
-        c.kind = ControlKind::Pause;
-        d.order(c);
-    }
-    d.rects.note("pause_run");
-    if (ImGui::Button(say(Msg::ResumeRun, d.lang))) {
-        c.kind = ControlKind::Resume;
-        d.order(c);
-    }
-    d.rects.note("resume_run");
-    c.kind = ControlKind::Inject;
-    c.inject.at = d.view.clock;
-    c.inject.actor = "viewer";
-    ImGui::TextUnformatted(say(Msg::InjectRain, d.lang));
-    ImGui::SetNextItemWidth(130.0F);
-    ImGui::SliderFloat("##rain", &d.inject_mm_h, 5.0F, 200.0F, "%.0f");
-    ImGui::SameLine();
-    if (ImGui::Button((std::string(say(Msg::SendInject, d.lang)) + "##rain_send").c_str())) {
-        c.inject.kind = CommandKind::RainCell;
-        c.inject.where = d.view.camera.target;
-        c.inject.value = static_cast<double>(d.inject_mm_h);
-        c.inject.duration = minutes(30);
-        d.order(c);
-    }
-    d.rects.note("inject_rain");
-    ImGui::TextUnformatted(say(Msg::InjectPower, d.lang));
-    ImGui::SetNextItemWidth(130.0F);
-    ImGui::InputText("##substation", d.substation.data(), d.substation.size());
-    ImGui::SameLine();
-    if (ImGui::Button((std::string(say(Msg::SendInject, d.lang)) + "##power_send").c_str())) {
-        c.inject.kind = CommandKind::FailPower;
-        c.inject.target = d.substation.data();
-        c.inject.value = 0.0;
-        d.order(c);
+/// LIVE or REPLAY, how old the picture is, and what a live run without pictures lacks.
+void live_badge(Desk& d) {
+    const bool live = d.loaded.live != nullptr;
+    const double age_s = live ? d.loaded.live->age_s() : 0.0;
+    if (d.loaded.no_live_picture) {
+        ImGui::TextColored({1.0F, 0.8F, 0.2F, 1.0F}, "%s", say(Msg::NoLivePicture, d.lang));
+        d.rects.text("badge", say(Msg::NoLivePicture, d.lang));
+    } else
+        ImGui::TextColored(live ? ImVec4{1.0F, 0.45F, 0.4F, 1.0F} : ImVec4{0.7F, 0.85F, 1.0F, 1.0F}, "%s",
+                           say(live ? Msg::Live : Msg::Replay, d.lang));
+    if (live) {
+        ImGui::SameLine();
+        ImGui::Text("%s %s s", say(Msg::DataAge, d.lang), number(age_s, 1, d.lang == Lang::Vi).c_str());
+        if (age_s > 10.0) {
+            ImGui::SameLine();
+            ImGui::TextColored({1.0F, 0.8F, 0.2F, 1.0F}, "%s", say(Msg::Stale, d.lang));
+        }
     }
 }
 
@@ -193,6 +246,12 @@ void draw_side_panel(Desk& d) {
     eye_choice(d);
     layer_choice(d);
     look_choice(d);
+    if (ImGui::Button(say(d.flying ? Msg::Orbit : Msg::Fly, d.lang))) d.flying = !d.flying;
+    d.rects.note("fly");
+    ImGui::SameLine();
+    if (ImGui::Button(say(Msg::Help, d.lang))) d.help = !d.help;
+    d.rects.note("help");
+    ImGui::SameLine();
     if (ImGui::Button(say(Msg::Language, d.lang))) d.lang = d.lang == Lang::Vi ? Lang::En : Lang::Vi;
     d.rects.note("language");
     ImGui::End();
@@ -204,7 +263,7 @@ void draw_right_panel(Desk& d) {
     ImGui::Begin("right", nullptr, kFixed);
     alarm_list(d);
     inspector(d);
-    control_box(d);
+    draw_orders(d);
     ImGui::End();
 }
 
@@ -214,24 +273,18 @@ void draw_timeline(Desk& d) {
     ImGui::Begin("timeline", nullptr, kFixed);
     Tracks& t = d.loaded.tracks;
     const bool live = d.loaded.live != nullptr;
-    const double age_s = live ? d.loaded.live->age_s() : 0.0;
-    ImGui::TextColored(live ? ImVec4{1.0F, 0.45F, 0.4F, 1.0F} : ImVec4{0.7F, 0.85F, 1.0F, 1.0F}, "%s",
-                       say(live ? Msg::Live : Msg::Replay, d.lang));
-    if (live) {
-        ImGui::SameLine();
-        ImGui::Text("%s %s s", say(Msg::DataAge, d.lang), number(age_s, 1, d.lang == Lang::Vi).c_str());
-        if (age_s > 10.0) {
-            ImGui::SameLine();
-            ImGui::TextColored({1.0F, 0.8F, 0.2F, 1.0F}, "%s", say(Msg::Stale, d.lang));
-        }
-    }
+    live_badge(d);
     if (t.empty()) {
         ImGui::TextUnformatted(say(Msg::NoPicture, d.lang));
         ImGui::End();
         return;
     }
-    ImGui::SameLine(live ? 360.0F : 130.0F);
+    if (d.loaded.no_live_picture) {
+        ImGui::NewLine();
+    }
+    ImGui::SameLine(d.loaded.no_live_picture ? 8.0F : live ? 360.0F : 130.0F);
     Player& p = d.player;
+    d.rects.text("clock", to_iso(p.clock, d.loaded.city.meta.utc_offset));
     const auto step = [&](int minutes_by) {
         p.follow = false;
         p.seek(p.clock + minutes(minutes_by), t.first(), t.last());

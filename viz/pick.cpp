@@ -64,6 +64,8 @@ bool contains(const std::vector<LocalXY>& ring, double x_m, double y_m) {
     return in;
 }
 
+}  // namespace
+
 std::optional<double> building_hit(const City& city, const ViewState& view, const Building& b, const Ray& ray) {
     const auto ground = static_cast<double>(city.ground_m.at(city.grid.cell_clamped(b.outline.front())));
     const double base_z = ground * view.exaggeration;
@@ -79,6 +81,21 @@ std::optional<double> building_hit(const City& city, const ViewState& view, cons
     return best;
 }
 
+bool sees_point(const City& city, const ViewState& view, Vec3 eye, Vec3 point) {
+    const double reach_m = length(point - eye);
+    const Ray ray{eye, (point - eye) * (1.0 / std::max(1e-9, reach_m))};
+    const LocalXY a{eye.x, eye.y};
+    const LocalXY b{point.x, point.y};
+    constexpr double kHouse_m = 60.0;  // no house is larger
+    return std::none_of(city.buildings.begin(), city.buildings.end(), [&](const Building& house) {
+        if (house.outline.size() < 3 || to_segment_m(house.outline.front(), a, b) > kHouse_m) return false;
+        const auto t = building_hit(city, view, house, ray);
+        return t && *t < reach_m - 0.5;
+    });
+}
+
+namespace {
+
 struct Picker {
     const City& city;
     const ViewState& view;
@@ -92,6 +109,52 @@ struct Picker {
     [[nodiscard]] double off_px(Vec3 p) const {
         const auto s = project(view.camera, viewport, p);
         return s ? std::hypot(s->x_px - x_px, s->y_px - y_px) : 1e9;
+    }
+    [[nodiscard]] Vec3 above(LocalXY p, double height_m) const {
+        const auto ground_m = static_cast<double>(city.ground_m.at(city.grid.cell_clamped(p)));
+        return {p.x_m, p.y_m, (std::max(ground_m, 0.0) + height_m) * view.exaggeration};
+    }
+    /// The nearest of a list that lies within reach of the pointer.
+    template <class List, class Place>
+    void nearest(PickKind kind, const List& list, double height_m, Place place) {
+        double best = kReach_px;
+        std::optional<Pick> hit;
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            const LocalXY p = place(list[i]);
+            const double off = off_px(above(p, height_m));
+            if (off >= best) continue;
+            best = off;
+            hit = Pick{kind, i, p};
+        }
+        if (hit) out.push_back(*hit);
+    }
+    void alarms() {
+        const Picture* p = view.belief.nearest();
+        if (p == nullptr || !view.layers.alarms || view.eye == EyeMode::Truth) return;
+        nearest(PickKind::Alarm, p->alarms, kAlarmHeight_m, [](const AlarmView& a) { return a.at_xy; });
+        if (!out.empty()) out.back().index = p->alarms[out.back().index].id;
+    }
+    void assets() {
+        if (view.camera.distance_m > kAssetFar_m) return;
+        nearest(PickKind::Structure, city.structures, kAssetHeight_m,
+                [this](const Structure& s) { return city.grid.center_of(s.cell_inside); });
+        nearest(PickKind::Substation, city.substations, kAssetHeight_m, [](const Substation& s) { return s.at; });
+    }
+    void dykes() {
+        if (!ground) return;
+        const LocalXY p{ground->x, ground->y};
+        double best = std::max(8.0, metres_per_pixel(view.camera, viewport) * kReach_px);
+        std::optional<Pick> hit;
+        for (std::size_t i = 0; i < city.dykes.size(); ++i) {
+            const auto& line = city.dykes[i].line;
+            for (std::size_t k = 0; k + 1 < line.size(); ++k) {
+                const double d = to_segment_m(p, line[k], line[k + 1]);
+                if (d >= best) continue;
+                best = d;
+                hit = Pick{PickKind::Dyke, i, p};
+            }
+        }
+        if (hit) out.push_back(*hit);
     }
     void vehicles() {
         if (!view.layers.vehicles) return;
@@ -184,9 +247,12 @@ std::optional<Vec3> surface_hit(const City& city, const ViewState& view, const R
 std::vector<Pick> pick_all(const City& city, const ViewState& view, Viewport viewport, double x_px, double y_px) {
     const Ray ray = ray_through(view.camera, viewport, x_px, y_px);
     Picker p{city, view, viewport, x_px, y_px, ray, surface_hit(city, view, ray), {}};
+    p.alarms();
     p.vehicles();
     p.devices();
+    p.assets();
     p.buildings();
+    p.dykes();
     p.roads();
     if (p.ground) {
         const LocalXY at{p.ground->x, p.ground->y};

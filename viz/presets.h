@@ -13,10 +13,14 @@ namespace sd::viz {
 
 /// The whole city obliquely from the south.
 [[nodiscard]] OrbitCamera overview_camera(const City& city, Viewport viewport);
-/// Low in the street whose surroundings have the most flooded street cells; a main street where nothing is flooded.
+/// Low in the street from which a picture shows the most water over streets; a main street where nothing is flooded.
 [[nodiscard]] OrbitCamera street_camera(const City& city, const Picture* picture, float min_depth_m);
 /// On the newest alarm that is not closed; empty without one.
 [[nodiscard]] std::optional<OrbitCamera> alarm_camera(const City& city, const Picture* belief);
+/// A street that a reader can find on a map; lanes and estate roads share their names.
+[[nodiscard]] bool has_own_name(const RoadEdge& edge);
+/// Ground level, at least the datum, m.
+[[nodiscard]] double ground_z(const City& city, LocalXY at);
 [[nodiscard]] OrbitCamera close_camera(const City& city, LocalXY at, double distance_m);
 
 /// "overview", "street", "alarm", a name of a place, ward, station, street or device, or "x,y,dist,az,el".

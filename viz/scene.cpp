@@ -21,11 +21,12 @@ struct Scene::Body {
           ground(city, true),
           roads(city),
           buildings(city),
+          mirror(city, buildings),
           vehicles(city),
           devices(city),
           shared(city, *root->getOrCreateStateSet(), ground.ground(), ground.land()) {
-        for (osg::Node* node :
-             {ground.node(), roads.node(), buildings.node(), vehicles.node(), devices.node(), weather.node()}) {
+        for (osg::Node* node : {mirror.node(), ground.node(), roads.node(), buildings.node(), vehicles.node(),
+                                devices.node(), weather.node()}) {
             root->addChild(node);
         }
         root->setCullingActive(false);
@@ -51,6 +52,7 @@ struct Scene::Body {
     GroundLayer ground;
     RoadLayer roads;
     BuildingLayer buildings;
+    MirrorLayer mirror;
     VehicleLayer vehicles;
     DeviceLayer devices;
     WeatherLayer weather;
@@ -78,6 +80,7 @@ DrawCounters Scene::draw(const ViewState& state) {
     b.ground.update(context, counters);
     b.roads.update(context, counters);
     b.buildings.update(context, counters);
+    b.mirror.update(context, *b.root->getOrCreateStateSet());
     b.vehicles.update(context, counters);
     b.devices.update(context, counters);
     b.weather.update(context);

@@ -14,7 +14,7 @@ uniform vec2 u_mix;
 uniform vec4 u_weather, u_view, u_switch;
 uniform vec4 u_ramps; // depth low, 1/(range), difference low, 1/(range)
 uniform vec3 u_eye;
-uniform float u_exag;
+uniform float u_exag, u_mirrored; // u_mirrored 1: mirrored houses and sky lie behind the ground, see layer_mirror.cpp
 float ground_at(vec2 p) { return textureLod(u_ground, (p - u_ground_map.xy) * u_ground_map.zw, 0.0).r; }
 float truth_at(vec2 p) { vec2 t = (p - u_truth_map.xy) * u_truth_map.zw;
   return mix(textureLod(u_truth_a, t, 0.0).r, textureLod(u_truth_b, t, 0.0).r, u_mix.x); }
@@ -44,6 +44,7 @@ float noise(vec2 p) { vec2 i = floor(p), f = fract(p); f = f * f * (3.0 - 2.0 * 
   return mix(mix(hash(i), hash(i + vec2(1, 0)), f.x), mix(hash(i + vec2(0, 1)), hash(i + vec2(1, 1)), f.x), f.y); }
 vec3 ramp_depth(float m) { return texture(u_depth_ramp, vec2((m - u_ramps.x) * u_ramps.y * (255.0 / 256.0) + 0.5 / 256.0, 0.5)).rgb; }
 vec3 ramp_difference(float m) { return texture(u_difference_ramp, vec2((m - u_ramps.z) * u_ramps.w * (255.0 / 256.0) + 0.5 / 256.0, 0.5)).rgb; }
+float g_cover = 1.0; // what natural water leaves of the ground's own colour; colours are premultiplied with it
 vec3 water_surface(vec3 world, float depth, vec3 silt) {
   vec3 to = normalize(world - u_eye); float dist = length(world - u_eye);
   vec2 p = world.xy; float t = u_weather.z;
@@ -54,7 +55,11 @@ vec3 water_surface(vec3 world, float depth, vec3 silt) {
   vec3 r = reflect(to, n); r.z = abs(r.z);
   vec3 lit = max(map_light(), vec3(0.60));
   vec3 body = silt * lit * mix(1.12, 0.86, clamp(depth / 3.0, 0.0, 1.0));
-  return mix(body, sky(r), fresnel); }
+  if (u_mirrored < 0.5) return mix(body, sky(r), fresnel);
+  float shiver = 0.62 + 0.76 * noise(vec2(dot(p, to.xy) * 0.9, dot(p, vec2(-to.y, to.x)) * 0.25) + t * 0.2);
+  float share = clamp(fresnel * 1.5 * shiver / (1.0 + min(u_weather.y, 60.0) * 0.02), 0.0, 0.85);
+  g_cover = 1.0 - share;
+  return body * g_cover; }
 )";
 }
 
@@ -64,8 +69,11 @@ vec3 flooded(vec3 dry, vec3 world, float depth, float step_m) {
   // Natural water, tinted by the legend's depth colours; a bright thread where it begins.
   float cover = smoothstep(u_switch.z, u_switch.z + 0.10, depth);
   vec3 body = mix(vec3(0.45, 0.42, 0.32), ramp_depth(depth), 0.62);
-  vec3 c = mix(dry * 0.7, water_surface(world, depth, body), 0.60 + 0.40 * cover);
-  float shore = 1.0 - smoothstep(0.0, 1.0, (depth - u_switch.z) / clamp(step_m * 2.5, 0.004, 0.05));
+  float wet = 0.60 + 0.40 * cover;
+  vec3 c = mix(dry * 0.7, water_surface(world, depth, body), wet);
+  g_cover = mix(1.0, g_cover, wet);
+  float shore = 1.0 - smoothstep(0.0, 1.0, (depth - u_switch.z) / clamp(step_m * 2.5, 0.002, 0.02));
+  if (u_mirrored > 0.5) return c; // the mirror image shows where water begins
   return mix(c, vec3(0.86, 0.95, 1.0) * max(daylight(), 0.75), 0.75 * shore); }
 int eye_here() { if (u_view.w < 2.5) return int(u_view.w + 0.5); return gl_FragCoord.x < u_view.z ? 0 : 1; }
 )";
@@ -79,7 +87,9 @@ void main() { v_dir = u_forward + u_right * gl_Vertex.x + u_up * gl_Vertex.y; gl
 )",
             R"(
 in vec3 v_dir;
-void main() { vec3 d = normalize(v_dir); vec3 c = sky(d);
+uniform float u_reflected; // 1: the sky as calm water shows it
+void main() { vec3 d = normalize(v_dir); if (u_reflected > 0.5) { gl_FragColor = vec4(sky(vec3(d.xy, abs(d.z))), 1.0); return; }
+  vec3 c = sky(d);
   vec3 below = mix(horizon(), vec3(0.24, 0.27, 0.30) * map_light(), 0.8); // beyond the map's rim
   gl_FragColor = vec4(mix(c, below, smoothstep(0.0, 0.05, -d.z)), 1.0); }
 )"};
@@ -87,6 +97,8 @@ void main() { vec3 d = normalize(v_dir); vec3 c = sky(d);
 
 // Terrain and water are one surface: where it is wet the mesh lies on the water, so there is nothing to fight in the
 // depth buffer and half the vertices. Instance texel: tile origin x, y (m), step (m), unused.
+// Between a river's cell and the bank's the sampler mixes their depths, and a dry bank would wear a deep blue hem:
+// there the bank's own cell counts.
 ShaderPair ground_shader() {
     return {R"(
 uniform float u_level, u_skirt;
@@ -101,6 +113,9 @@ void main() {
 )",
             R"(
 in vec3 v_world;
+float own_depth(sampler2D a, sampler2D b, float k, vec4 map, vec2 p) {
+  ivec2 size = textureSize(a, 0); ivec2 c = clamp(ivec2(floor((p - map.xy) * map.zw * vec2(size))), ivec2(0), size - 1);
+  return mix(texelFetch(a, c, 0).r, texelFetch(b, min(c, textureSize(b, 0) - 1), 0).r, k); }
 void main() {
   vec2 p = v_world.xy; float dist = length(v_world - u_eye);
   vec4 land = texture(u_land, (p - u_ground_map.xy) * u_ground_map.zw);
@@ -119,12 +134,14 @@ void main() {
       if (max(t, b) >= u_switch.z) c = ramp_difference(b - t); }
   } else if (u_switch.x > 0.5) {
     float depth = eye == 0 ? truth_at(p) : belief_at(p);
+    if (!permanent && land.a > 0.004)
+      depth = min(depth, eye == 0 ? own_depth(u_truth_a, u_truth_b, u_mix.x, u_truth_map, p) : own_depth(u_belief_a, u_belief_b, u_mix.y, u_belief_map, p));
     if (permanent) c = water_surface(v_world, max(depth, 2.0), silt);
     else if (depth >= u_switch.z) {
       if (u_switch.y > 0.5) c = ramp_depth(depth);
       else c = flooded(c, v_world, depth, step_m); }
   } else if (permanent) c = vec3(0.55, 0.50, 0.40) * map_light();
-  gl_FragColor = vec4(hazed(c, v_world), 1.0); }
+  gl_FragColor = vec4(hazed(c, v_world), g_cover); }
 )"};
 }
 

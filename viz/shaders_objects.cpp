@@ -60,21 +60,28 @@ void main() {
     if (max(t, b) >= u_switch.z) shown = mix(shown, ramp_difference(b - t), 0.85); }
   else if (depth >= u_switch.z && v_road.z < 20.0) {
     if (u_switch.y > 0.5) shown = mix(shown, ramp_depth(depth), 0.82);
-    else shown = flooded(shown, v_world, depth, step_m) + glow * 0.55; }
+    else { shown = flooded(shown, v_world, depth, step_m);
+      if (u_mirrored > 0.5) { // deeper, the road gives way to the ground below it, whose water mirrors
+        float stays = 1.0 - smoothstep(u_switch.z, u_switch.z + 0.10, depth);
+        gl_FragColor = vec4(hazed(shown, v_world) * stays + glow * 0.55, stays * g_cover); return; }
+      shown += glow * 0.55; } }
   gl_FragColor = vec4(hazed(shown, v_world), 1.0); }
 )"};
 }
 
 // Building vertex: x, y, height above the ground floor; normal: outward; colour: facade rgb, alpha 1 = roof, 0 = wall;
 // texcoord: metres along the wall, building hash 0…1, cabinet number, unused; texcoord 1: centre x, y, plinth m.
+// u_mirror: level of the water that mirrors the houses, −1e6 for the houses themselves.
 ShaderPair building_shader() {
     return {R"(
+uniform float u_mirror;
 out vec3 v_world; out vec3 v_normal; out vec4 v_colour; out vec2 v_wall; flat out vec2 v_own;
 void main() {
   vec3 centre = gl_MultiTexCoord1.xyz;
   float base = (ground_at(centre.xy) + centre.z) * u_exag;
   float h = gl_Vertex.z;
   v_world = vec3(gl_Vertex.xy, base + h * u_exag);
+  if (u_mirror > -1e5) v_world.z = 2.0 * u_mirror - v_world.z;
   v_normal = gl_Normal; v_colour = gl_Color;
   v_wall = vec2(gl_MultiTexCoord0.x, h);
   int cabinet = int(gl_MultiTexCoord0.z + 0.5);
@@ -82,8 +89,10 @@ void main() {
   gl_Position = gl_ModelViewProjectionMatrix * vec4(v_world, 1.0); }
 )",
             R"(
+uniform float u_mirror;
 in vec3 v_world; in vec3 v_normal; in vec4 v_colour; in vec2 v_wall; flat in vec2 v_own;
 void main() {
+  if (u_mirror > -1e5 && v_world.z > u_mirror) discard;
   float dist = length(v_world - u_eye);
   vec3 lit = map_light(); float night = 1.0 - smoothstep(0.08, 0.5, u_weather.x);
   vec3 n = normalize(v_normal);
@@ -102,6 +111,7 @@ void main() {
     float on = step(ground_floor ? 0.35 : 0.52, who) * v_own.y;
     glow = mix(vec3(1.0, 0.72, 0.38), vec3(0.9, 0.93, 1.0), step(0.8, hash(id * 1.7 + v_own.x))) * pane * on * night * fade * 0.85; }
   else if (v_colour.a < 0.5) glow = vec3(1.0, 0.72, 0.38) * 0.16 * night * v_own.y;
+  if (v_colour.a < 0.5) glow += c * vec3(1.0, 0.74, 0.45) * 0.42 * exp(-max(v_wall.y, 0.0) / 5.0) * night * v_own.y; // street lamps
   if (eye_here() == 2) c = vec3(dot(c, vec3(0.3, 0.55, 0.15))) * 0.9;
   float foot = v_colour.a < 0.5 ? 0.72 + 0.28 * clamp(v_wall.y / 2.0, 0.0, 1.0) : 1.0;
   gl_FragColor = vec4(hazed(c * sun * lit * foot + glow, v_world), 1.0); }
@@ -130,7 +140,7 @@ void main() {
   if (u_view.w > 2.5 && gl_FragCoord.x >= u_view.z) discard;
   float sun = 0.6 + 0.4 * clamp(dot(normalize(v_normal), normalize(vec3(-0.5, -0.35, 0.8))), -0.4, 1.0);
   float night = 1.0 - smoothstep(0.08, 0.5, u_weather.x);
-  vec3 c = v_colour.rgb * sun * max(map_light(), vec3(0.62));
+  vec3 c = v_colour.rgb * sun * max(map_light(), vec3(0.80));
   if (v_colour.a < 0.9) c = mix(c, v_colour.rgb * 1.3, night);
   gl_FragColor = vec4(hazed(c, v_world), 1.0); }
 )"};

@@ -85,7 +85,10 @@ Result<RunFacts> read_run_facts(const fs::path& folder) {
         facts.city_cut_m = cut_in(in.value("scenario_text", ""));
         const auto process = in.value("process", std::int64_t{0});
         read_taps(facts);
-        facts.live = !facts.taps.empty() && process > 0 && ::kill(static_cast<pid_t>(process), 0) == 0;
+        // A process number may be somebody else's by now: a run that plays also keeps its control address.
+        facts.running =
+            process > 0 && ::kill(static_cast<pid_t>(process), 0) == 0 && fs::exists(folder / "control.addr", code);
+        facts.live = facts.running && !facts.taps.empty();
     } catch (const std::exception& e) {
         return fail(file.string(), std::string("the file cannot be read: ") + e.what(), "repeat the run");
     }

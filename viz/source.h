@@ -19,7 +19,8 @@ struct RunFacts {
     std::optional<std::array<double, 4>> city_cut_m;  ///< west, south, east, north
     std::string title;                                ///< scenario name
     std::vector<std::string> taps;                    ///< endpoints of a live run
-    bool live = false;
+    bool running = false;                             ///< its process still plays it
+    bool live = false;                                ///< and it publishes pictures
 };
 
 [[nodiscard]] Result<RunFacts> read_run_facts(const std::filesystem::path& folder);
@@ -52,11 +53,20 @@ public:
 /// Orders to a running simulation; acknowledged frames, sent without blocking the picture.
 class ControlLink {
 public:
-    /// `folder` holds control.addr.
+    /// What the run answered to one order.
+    struct Answer {
+        bool good = false;
+        std::string text;
+    };
+    /// `folder` holds control.addr and control.log, where the run writes its answers.
     static Result<std::unique_ptr<ControlLink>> open(const std::filesystem::path& folder);
     virtual ~ControlLink() = default;
     [[nodiscard]] virtual bool send(const Control& control) = 0;
     virtual void pump() = 0;
+    /// Answers that came since the last call, in the order of the orders.
+    [[nodiscard]] virtual std::vector<Answer> answers() = 0;
+    /// The run still listens.
+    [[nodiscard]] virtual bool open() const = 0;
 };
 
 }  // namespace sd::viz

@@ -73,15 +73,42 @@ private:
 
 class FactControl final : public ControlLink {
 public:
-    explicit FactControl(std::unique_ptr<FactSender> sender) : sender_(std::move(sender)) {}
+    FactControl(std::unique_ptr<FactSender> sender, std::filesystem::path folder)
+        : sender_(std::move(sender)), folder_(std::move(folder)) {
+        std::error_code code;  // the log may hold answers to an earlier process of the same number
+        const auto size = std::filesystem::file_size(folder_ / "control.log", code);
+        if (!code) read_ = static_cast<std::streamoff>(size);
+    }
     bool send(const Control& control) override {
         const auto shard = static_cast<std::uint32_t>(::getpid());
         return sender_->send(Topic::Control, {StreamKind::Control, shard}, encode(control));
     }
     void pump() override { sender_->pump(0); }
+    std::vector<Answer> answers() override {
+        std::vector<Answer> out;
+        std::ifstream log(folder_ / "control.log");
+        log.seekg(read_);
+        const std::string mine = std::to_string(::getpid()) + " ";
+        for (std::string line;
+             std::getline(log, line) && !log.eof();) {  // a line without its end is still being written
+            read_ = log.tellg();
+            if (line.rfind(mine, 0) != 0) continue;
+            line.erase(0, mine.size());
+            const bool bad = line.rfind("error", 0) == 0;
+            const auto word = line.find(' ');
+            out.push_back({!bad, word == std::string::npos || !bad ? line : line.substr(word + 1)});
+        }
+        return out;
+    }
+    [[nodiscard]] bool open() const override {
+        std::error_code code;
+        return std::filesystem::exists(folder_ / "control.addr", code);
+    }
 
 private:
     std::unique_ptr<FactSender> sender_;
+    std::filesystem::path folder_;
+    std::streamoff read_ = 0;
 };
 
 }  // namespace
@@ -106,7 +133,7 @@ Result<std::unique_ptr<ControlLink>> ControlLink::open(const std::filesystem::pa
     const auto boot = static_cast<std::uint32_t>(::getpid());
     auto sender = connect_facts(address, "viewer-" + std::to_string(boot), boot);
     if (!sender) return fail(sender.error());
-    return std::make_unique<FactControl>(std::move(*sender));
+    return std::make_unique<FactControl>(std::move(*sender), folder);
 }
 
 }  // namespace sd::viz

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <imgui.h>
 
+#include <nlohmann/json.hpp>
+
 namespace sd::viz {
 
 void UiRects::note(const std::string& id) {
@@ -20,7 +22,7 @@ std::string UiRects::json(bool idle) const {
                            b.bottom);
         first = false;
     }
-    return out + "}}";
+    return out + "},\"texts\":" + nlohmann::json(texts_).dump() + "}";
 }
 
 }  // namespace sd::viz

@@ -24,11 +24,15 @@ void connect_input(GLFWwindow* window, InputQueue& queue) {
     glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int button, int action, int) {
         queue_of(w).button(static_cast<std::size_t>(button), action == GLFW_PRESS);
     });
-    glfwSetKeyCallback(window, ImGui_ImplGlfw_KeyCallback);
-    glfwSetCharCallback(window, ImGui_ImplGlfw_CharCallback);
+    glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int scancode, int action, int mods) {
+        queue_of(w).key({key, scancode, action, mods});
+    });
+    glfwSetCharCallback(window, [](GLFWwindow* w, unsigned c) {
+        queue_of(w).key({static_cast<int>(c), 0, KeyEvent::kTyped, 0});
+    });
 }
 
-/// Left drag pans, right drag orbits, wheel zooms, a click without drag picks.
+/// Left drag pans (flying: looks around), right drag orbits, wheel zooms, a click without drag picks.
 class MouseHand {
 public:
     void apply(Desk& desk, const InputState& now) {
@@ -39,7 +43,13 @@ public:
         const double dx = now.x_px - last_.x_px;
         const double dy = now.y_px - last_.y_px;
         moved_ += std::abs(dx) + std::abs(dy);
-        if (ours_ && now.down[0] && moved_ > 4.0) pan(desk.view.camera, desk.viewport, dx, dy);
+        if (ours_ && now.down[0] && moved_ > 4.0) {
+            if (desk.flying) {
+                look(desk.view.camera, dx, dy);
+            } else {
+                pan(desk.view.camera, desk.viewport, dx, dy);
+            }
+        }
         if (ours_ && now.down[1]) orbit(desk.view.camera, dx, dy);
         if (ours && now.wheel != 0.0) zoom(desk.view.camera, now.wheel);
         if ((ours_ && (now.down[0] || now.down[1])) || (ours && now.wheel != 0.0)) desk.flight_from.reset();
@@ -69,6 +79,20 @@ void feed_imgui(const InputState& now) {
     io.MouseWheel = static_cast<float>(now.wheel);
 }
 
+/// Keys go to the text field that has the keyboard, else to the desk.
+void feed_keys(Desk& d, GLFWwindow* window, InputQueue& queue) {
+    const bool writing = ImGui::GetIO().WantTextInput;
+    for (const KeyEvent& e : queue.next_keys()) {
+        if (e.action == KeyEvent::kTyped) {
+            if (writing) ImGui_ImplGlfw_CharCallback(window, static_cast<unsigned>(e.key));
+            continue;
+        }
+        ImGui_ImplGlfw_KeyCallback(window, e.key, e.scancode, e.action, e.mods);
+        if (!writing && e.action == GLFW_PRESS && (e.mods & GLFW_MOD_CONTROL) == 0)
+            obey_key(d, e.key, (e.mods & GLFW_MOD_SHIFT) != 0);
+    }
+}
+
 void take_pictures(Desk& d, double wall_s) {
     Tracks& t = d.loaded.tracks;
     if (d.loaded.live) {
@@ -76,7 +100,7 @@ void take_pictures(Desk& d, double wall_s) {
         d.loaded.live->drain(t);
         if (first && !t.empty()) d.player.clock = t.last();
     }
-    if (d.loaded.control) d.loaded.control->pump();
+    d.take_answers();
     if (t.empty()) return;
     d.player.advance(wall_s, t.first(), t.last());
     d.view.clock = d.player.clock;
@@ -84,16 +108,20 @@ void take_pictures(Desk& d, double wall_s) {
     d.view.belief = t.belief.span(d.player.clock);
 }
 
-void draw_frame(Desk& d, Scene& scene, Overlay& overlay, InputQueue& queue, MouseHand& hand) {
+void draw_frame(Desk& d, Scene& scene, Overlay& overlay, InputQueue& queue, MouseHand& hand, GLFWwindow* window) {
     DrawCounters counters = scene.draw(d.view);
     const InputState& input = queue.next_frame();
-    overlay.begin([&input] { feed_imgui(input); });
+    overlay.begin([&] {
+        feed_imgui(input);
+        feed_keys(d, window, queue);
+    });
     d.rects.clear();
     const double age_s = d.loaded.live ? d.loaded.live->age_s() : -1.0;
     draw_hud({d.loaded.city, d.view, d.viewport, d.lang, d.loaded.title, true, age_s}, overlay.fonts(), counters);
     draw_side_panel(d);
     draw_right_panel(d);
     draw_timeline(d);
+    draw_help(d);
     hand.apply(d, input);
     overlay.end();
 }
@@ -112,7 +140,10 @@ Result<void> run_window(const ViewOptions& options, Loaded& loaded) {
     connect_input(window, queue);
     ImGui_ImplGlfw_InitForOpenGL(window, false);
     Scene scene(loaded.city, (*surface)->viewport());
-    Desk desk{options, loaded, *view, {}, (*surface)->viewport(), options.lang, {}, {}, 60.0F, {}, {}, {}, 0.0, {}, {}};
+    Desk desk{options, loaded};
+    desk.view = *view;
+    desk.viewport = (*surface)->viewport();
+    desk.lang = options.lang;
     desk.player.clock = view->clock;
     desk.player.follow = loaded.live != nullptr && options.at.empty();
     MouseHand hand;
@@ -130,7 +161,11 @@ Result<void> run_window(const ViewOptions& options, Loaded& loaded) {
         take_pictures(desk, wall_s);
         desk.update_flight(wall_s);
         if (desk.player.playing || desk.player.follow) desk.view.animation_s += wall_s;
-        draw_frame(desk, scene, **overlay, queue, hand);
+        if (!ImGui::GetIO().WantTextInput) {
+            fly_by_keys(
+                desk, [window](int key) { return glfwGetKey(window, key) == GLFW_PRESS; }, wall_s);
+        }
+        draw_frame(desk, scene, **overlay, queue, hand, window);
         (*surface)->swap();
         if (options.dump_ui_rects) {
             const std::string line = desk.rects.json(!queue.pending() && !desk.flight_from);

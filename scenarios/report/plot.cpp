@@ -23,21 +23,24 @@ std::string quoted(const std::string& text) {
     return out + "\"";
 }
 
-std::string script_of(const Plot& plot) {
+using Tongue = std::string Bilingual::*;
+
+std::string script_of(const Plot& plot, Tongue tongue) {
     std::string s =
         "set terminal svg size 760,300 font 'DejaVu Sans,12' background '#ffffff' enhanced\n"
         "set termoption noenhanced\nset encoding utf8\nset timefmt '%s'\nset xdata time\nset format x '%H:%M'\n"
         "set grid lc rgb '#e3e7ea' lt 1 lw 1\nset border 3 lc rgb '#6b7680'\nset tics nomirror\n"
         "set key outside top left horizontal\n";
-    s += "set ylabel " + quoted(plot.y_title) + "\n";
+    s += "set ylabel " + quoted(plot.y_title.*tongue) + "\n";
     if (plot.from_zero) s += "set yrange [0:*]\n";
     std::string calls;
     for (const PlotLine& line : plot.lines) {
         calls += fmt::format("{}'-' using 1:2 with lines lw 2 dt {} lc rgb '{}' title {}", calls.empty() ? "" : ", ",
-                             line.dashed ? 2 : 1, line.colour, quoted(line.title));
+                             line.dashed ? 2 : 1, line.colour, quoted(line.title.*tongue));
     }
     for (const PlotLevel& level : plot.levels) {
-        calls += fmt::format(", {} with lines lw 1 dt 3 lc rgb '#9a5b00' title {}", level.value, quoted(level.title));
+        calls += fmt::format(", {} with lines lw 1 dt 3 lc rgb '#9a5b00' title {}", level.value,
+                             quoted(level.title.*tongue));
     }
     s += "plot " + calls + "\n";
     for (const PlotLine& line : plot.lines) {
@@ -68,6 +71,17 @@ bool run_gnuplot(const std::string& script, std::string& output) {
     return status == 0;
 }
 
+Result<std::string> plot_svg(const Plot& plot, Tongue tongue) {
+    std::string output;
+    const bool ran = run_gnuplot(script_of(plot, tongue), output);
+    const std::size_t begin = output.find("<svg");
+    if (!ran || begin == std::string::npos) {
+        return fail("gnuplot", "the chart \"" + plot.y_title.en + "\" was not drawn: " + output.substr(0, 300),
+                    "install gnuplot-nox");
+    }
+    return output.substr(begin);
+}
+
 }  // namespace
 
 bool can_plot() {
@@ -75,20 +89,17 @@ bool can_plot() {
     return run_gnuplot("exit\n", ignored);
 }
 
-Result<std::string> plot_svg(const Plot& plot) {
+Result<std::string> plot_html(const Plot& plot) {
     bool any = false;
     for (const PlotLine& line : plot.lines) {
         for (const auto& point : line.points) any = any || std::isfinite(point.second);
     }
     if (!any) return std::string("<p class=\"none\">–</p>");
-    std::string output;
-    const bool ran = run_gnuplot(script_of(plot), output);
-    const std::size_t begin = output.find("<svg");
-    if (!ran || begin == std::string::npos) {
-        return fail("gnuplot", "the chart \"" + plot.y_title + "\" was not drawn: " + output.substr(0, 300),
-                    "install gnuplot-nox");
-    }
-    return output.substr(begin);
+    const auto vi = plot_svg(plot, &Bilingual::vi);
+    if (!vi) return vi;
+    const auto en = plot_svg(plot, &Bilingual::en);
+    if (!en) return en;
+    return "<div class=\"vi\" lang=\"vi\">" + *vi + "</div><div class=\"en\" lang=\"en\">" + *en + "</div>";
 }
 
 }  // namespace sd

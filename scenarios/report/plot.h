@@ -5,13 +5,14 @@
 #include <utility>
 #include <vector>
 
+#include "scenarios/report/report_words.h"
 #include "sim/core/result.h"
 #include "sim/core/time.h"
 
 namespace sd {
 
 struct PlotLine {
-    std::string title;
+    Bilingual title;
     std::string colour;  ///< "#0072B2"
     bool dashed = false;
     std::vector<std::pair<Instant, double>> points;  ///< NaN breaks the line
@@ -19,11 +20,11 @@ struct PlotLine {
 
 struct PlotLevel {
     double value = 0.0;
-    std::string title;
+    Bilingual title;
 };
 
 struct Plot {
-    std::string y_title;
+    Bilingual y_title;
     std::vector<PlotLine> lines;
     std::vector<PlotLevel> levels;  ///< dotted horizontal marks, e.g. alarm levels
     bool from_zero = false;
@@ -31,7 +32,8 @@ struct Plot {
 
 /// True when gnuplot can be run.
 [[nodiscard]] bool can_plot();
-/// An <svg> element without XML prologue; an error with gnuplot's own words when it refuses.
-[[nodiscard]] Result<std::string> plot_svg(const Plot& plot);
+/// The chart in both languages, of which the page's switch shows one; an error with gnuplot's own words when it
+/// refuses.
+[[nodiscard]] Result<std::string> plot_html(const Plot& plot);
 
 }  // namespace sd

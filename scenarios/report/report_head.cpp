@@ -42,9 +42,10 @@ std::string head_part(const ReportData& data) {
                "</div>\n";
     }
     if (data.city.meta.synthetic_terrain) {
-        out += "<div class=\"warn\">" +
-               both("Địa hình giả định – không dùng để phê duyệt.", "Synthetic terrain, not for approval.") +
-               "</div>\n";
+        // Both languages at once: what is printed or forwarded must warn every reader.
+        out +=
+            "<div class=\"warn\">"
+            "địa hình giả định – không dùng để phê duyệt / synthetic terrain, not for approval</div>\n";
     }
     const std::size_t deep = data.series.list.depth_index(0.3).value_or(0);
     out += "<div class=\"cards\">\n";

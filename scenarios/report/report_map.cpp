@@ -55,6 +55,27 @@ std::string_view view_of(const std::vector<std::uint8_t>& bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
+/// What stands on the map, in words, for readers who cannot see it.
+std::string map_caption(const ReportData& data) {
+    std::string stops_vi;
+    std::string stops_en;
+    for (const ColourStop& stop : kDepthRamp) {
+        const std::string en = fmt::format("{:g}", stop.value);
+        std::string vi = en;
+        std::replace(vi.begin(), vi.end(), '.', ',');
+        stops_vi += (stops_vi.empty() ? "" : " · ") + vi;
+        stops_en += (stops_en.empty() ? "" : " · ") + en;
+    }
+    std::string out = both("Độ sâu lớn nhất trên mặt đất, lấy mẫu mỗi phút. Chú giải màu: " + stops_vi +
+                               " m, từ nhạt đến đậm. Bắc ở phía trên; thước tỷ lệ ở góc dưới bên trái.",
+                           "Greatest depth over land, sampled every minute. Colour legend: " + stops_en +
+                               " m, from light to dark. North is up; the scale bar is in the lower left corner.");
+    out += " " + escape_html(data.city.meta.attribution);
+    if (data.city.meta.synthetic_terrain)
+        out += " · địa hình giả định – không dùng để phê duyệt / synthetic terrain, not for approval";
+    return out;
+}
+
 }  // namespace
 
 std::string map_part(const ReportData& data) {
@@ -68,8 +89,7 @@ std::string map_part(const ReportData& data) {
     }
     static_cast<void>(write_file(data.dir.pictures() / "max_depth.png", view_of(*png)));  // also useful by itself
     return section_html("Bản đồ độ sâu ngập lớn nhất", "Map of greatest depth",
-                        picture_html(view_of(*png), both("Độ sâu lớn nhất trên mặt đất, lấy mẫu mỗi phút.",
-                                                         "Greatest depth over land, sampled every minute.")));
+                        picture_html(view_of(*png), map_caption(data)));
 }
 
 /// What a scene picture shows; pictures that somebody added keep their file's name.
@@ -81,7 +101,7 @@ std::string scene_caption(const std::string& stem) {
     };
     constexpr Row kRows[] = {
         {"overview", "Toàn cảnh lúc bắt đầu (sự thật)", "Overview at the start (truth)"},
-        {"street", "Đường phố ngập gần cuối (sự thật)", "A flooded street near the end (truth)"},
+        {"street", "Đường phố lúc ngập nhiều nhất (sự thật)", "A street when most is flooded (truth)"},
         {"alarm", "Báo động gần cuối, như bản sao thấy", "An alarm near the end, as the twin sees it"},
         {"difference", "Sai lệch lúc kết thúc: bản sao trừ sự thật", "Difference at the end: belief − truth"}};
     for (const Row& row : kRows) {

@@ -6,6 +6,7 @@
 
 #include "scenarios/report/html.h"
 #include "scenarios/report/report_data.h"
+#include "scenarios/report/report_words.h"
 
 namespace sd {
 namespace {
@@ -30,6 +31,8 @@ std::string words(Provenance provenance) {
     const auto k = static_cast<std::size_t>(provenance);
     return both(kVi[k], kEn[k]);
 }
+
+std::string both_of(const Bilingual& words) { return both(escape_html(words.vi), escape_html(words.en)); }
 
 std::string number(const nlohmann::json& j, const char* key) { return std::to_string(j.at(key).get<std::uint64_t>()); }
 
@@ -56,7 +59,11 @@ std::string timeline_svg(const ReportData& data) {
     }
     for (std::size_t r = 0; r < rules.size(); ++r) {
         const double y = 18.0 + 26.0 * static_cast<double>(r);
-        svg += fmt::format("<text x=\"160\" y=\"{}\" text-anchor=\"end\">{}</text>", y + 4.0, escape_html(rules[r]));
+        const Bilingual name = rule_words(rules[r]);
+        for (const auto& [tongue, words_of] : {std::pair{"vi", &name.vi}, {"en", &name.en}}) {
+            svg += fmt::format("<text class=\"{0}\" lang=\"{0}\" x=\"160\" y=\"{1}\" text-anchor=\"end\">{2}</text>",
+                               tongue, y + 4.0, escape_html(*words_of));
+        }
         for (const AlarmView& a : data.series.alarms) {
             if (a.rule != rules[r]) continue;
             const double x = 170.0 + 790.0 * std::clamp((a.since - begin).seconds() / span_s, 0.0, 1.0);
@@ -78,7 +85,7 @@ std::string alarm_part(const ReportData& data) {
                                                 both("Trạng thái", "State")}};
     for (const AlarmView& a : data.series.alarms) {
         if (rows.size() > kShown) break;
-        rows.push_back({to_clock(a.since), escape_html(a.rule), escape_html(a.place),
+        rows.push_back({to_clock(a.since), both_of(rule_words(a.rule)), escape_html(a.place),
                         both(escape_html(a.text_vi), escape_html(a.text_en)), words(a.severity), words(a.state)});
     }
     std::string body = rows.size() == 1 ? "<p class=\"none\">" + both("Không có báo động.", "No alarms.") + "</p>"
@@ -125,8 +132,8 @@ std::string ledger_part(const ReportData& data) {
                                                {both("gửi trùng", "duplicated"), number(l, "duplicated")},
                                                {both("chấp nhận", "accepted"), number(l, "accepted")}};
     for (const auto& [reason, count] : l.at("rejected_by_reason").items()) {
-        rows.push_back(
-            {both("từ chối", "rejected") + ": " + escape_html(reason), std::to_string(count.get<std::uint64_t>())});
+        rows.push_back({both("từ chối", "rejected") + ": " + both_of(reason_words(reason)),
+                        std::to_string(count.get<std::uint64_t>())});
     }
     rows.push_back({both("mất có chủ ý", "injected loss"), number(l, "injected_loss")});
     rows.push_back({both("không giải thích được", "unexplained"), number(l, "unexplained")});
@@ -141,7 +148,7 @@ std::string provenance_part(const ReportData& data) {
     std::vector<std::vector<std::string>> rows{
         {both("Lớp", "Layer"), both("Đối tượng", "Objects"), both("Nguồn gốc", "Provenance"), both("Nguồn", "Source")}};
     for (const LayerInfo& layer : data.city.meta.layers) {
-        rows.push_back({escape_html(layer.name), std::to_string(layer.objects), words(layer.provenance),
+        rows.push_back({both_of(layer_words(layer.name)), std::to_string(layer.objects), words(layer.provenance),
                         escape_html(layer.source + (layer.note.empty() ? "" : "; " + layer.note))});
     }
     const auto& s = data.summary;

@@ -68,6 +68,23 @@ TEST(Camera, MatricesAgreeWithProjection) {
     EXPECT_FALSE(sees_box(m, eye_of(c) - axes_of(c).forward * 50.0, eye_of(c) - axes_of(c).forward * 40.0));
 }
 
+TEST(Camera, FlyingMovesTheEyeAndLookingTurnsItInPlace) {
+    OrbitCamera c = camera_at(90.0, 20.0);
+    const Vec3 before = eye_of(c);
+    fly(c, 30.0, 0.0, 0.0, -1.0e9);
+    EXPECT_NEAR(eye_of(c).x - before.x, 30.0, 1e-9) << "azimuth 90 is east";
+    EXPECT_NEAR(eye_of(c).z, before.z, 1e-9);
+    fly(c, 0.0, 10.0, 5.0, -1.0e9);
+    EXPECT_NEAR(eye_of(c).y - before.y, -10.0, 1e-9) << "right of east is south";
+    EXPECT_NEAR(eye_of(c).z - before.z, 5.0, 1e-9);
+    const Vec3 here = eye_of(c);
+    look(c, 120.0, -300.0);
+    EXPECT_NEAR(length(eye_of(c) - here), 0.0, 1e-9);
+    EXPECT_LT(c.elevation_deg, 0.0) << "looks up into the sky";
+    fly(c, 0.0, 0.0, -1000.0, 2.0);
+    EXPECT_NEAR(eye_of(c).z, 2.0, 1e-9) << "never below the ground";
+}
+
 class PickTest : public ::testing::Test {
 protected:
     void SetUp() override {

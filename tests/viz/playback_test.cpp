@@ -98,6 +98,30 @@ TEST(InputQueue, FiveQuickClicksAreFiveClicks) {
     EXPECT_EQ(clicks, 5);
 }
 
+TEST(InputQueue, KeysKeepTheirOrderAndNoneIsLostWithinOneFrame) {
+    InputQueue queue;
+    constexpr int kEnter = 257;
+    for (const char c : {'a', 'b'}) {
+        queue.key({c - 32, 0, 1, 0});
+        queue.key({c, 0, KeyEvent::kTyped, 0});
+        queue.key({c - 32, 0, 0, 0});
+    }
+    queue.key({kEnter, 0, 1, 0});
+    queue.key({kEnter, 0, 0, 0});
+    queue.key({'c', 0, KeyEvent::kTyped, 0});
+    std::string order;
+    int frames = 0;
+    while (queue.pending()) {
+        for (const KeyEvent& e : queue.next_keys()) {
+            if (e.action == KeyEvent::kTyped) order += static_cast<char>(e.key);
+            if (e.key == kEnter && e.action == 1) order += '!';
+        }
+        order += ' ';
+        ASSERT_LT(++frames, 20);
+    }
+    EXPECT_EQ(order.find('!') > order.find('b') && order.find('c') > order.find(' ', order.find('!')), true) << order;
+}
+
 TEST(Player, SeekingKeepsPauseAndPlayingStopsAtTheEnd) {
     Player p;
     const Instant first{0};
@@ -123,7 +147,13 @@ TEST(Options, MomentsAreReadInThreeForms) {
     EXPECT_EQ(*parse_moment("01:00", first, last, kVietNamOffset), first + hours(7)) << "after midnight";
     EXPECT_EQ(*parse_moment("1h30m", first, last, kVietNamOffset), first + minutes(90));
     EXPECT_EQ(*parse_moment("2026-10-28T19:00:00+07:00", first, last, kVietNamOffset), first + hours(1));
-    EXPECT_FALSE(parse_moment("2026-11-28T19:00:00+07:00", first, last, kVietNamOffset));
+    std::string note;
+    EXPECT_EQ(*parse_moment("2026-11-28T19:00:00+07:00", first, last, kVietNamOffset, &note), last);
+    EXPECT_NE(note.find("2026-10-29T06:00:00"), std::string::npos) << note;
+    EXPECT_EQ(*parse_moment("17:00", first, last, kVietNamOffset, &note), first) << "not the next day's: not played";
+    note.clear();
+    EXPECT_EQ(*parse_moment("18:30", first, last, kVietNamOffset, &note), first + minutes(30));
+    EXPECT_EQ(note, "");
     EXPECT_FALSE(parse_moment("soon", first, last, kVietNamOffset));
 }
 

@@ -52,6 +52,11 @@ TEST(Catalogue, EveryMessageHasTwoLanguages) {
     EXPECT_STREQ(say(message_of(VehicleKind::Ambulance), Lang::En), "Ambulance");
     EXPECT_STREQ(say(message_of(Severity::Critical), Lang::En), "Critical");
     EXPECT_STREQ(say(message_of(AlarmState::Closed), Lang::En), "Closed");
+    EXPECT_STREQ(say(message_of(StructureKind::Culvert), Lang::En), "Culvert");
+    EXPECT_STREQ(say(message_of(Provenance::Imported), Lang::En), "imported");
+    EXPECT_STREQ(say(message_of_use(3), Lang::En), "Public");
+    EXPECT_EQ(rule_name("stuck_gauge", Lang::Vi), "Trạm kẹt số");
+    EXPECT_EQ(rule_name("a_new_rule", Lang::En), "a_new_rule");
 }
 
 TEST(Fonts, HaveAGlyphForEveryCharacterOfTheCatalogueAndTheCity) {
