@@ -30,7 +30,7 @@ json meta_to_json(const CityMeta& meta) {
                           {"note", layer.note},
                           {"objects", layer.objects}});
     }
-    return {{"name", meta.name},
+    json out{{"name", meta.name},
             {"province", meta.province},
             {"epsg", meta.epsg},
             {"origin_easting_m", meta.origin_easting_m},
@@ -42,6 +42,8 @@ json meta_to_json(const CityMeta& meta) {
             {"licence", meta.licence},
             {"synthetic_terrain", meta.synthetic_terrain},
             {"layers", layers}};
+    if (!meta.notes.empty()) out["notes"] = meta.notes;  // packs of recipes have none and keep their bytes
+    return out;
 }
 
 Provenance provenance_named(const std::string& name) {
@@ -73,6 +75,7 @@ CityMeta meta_of_json(const json& from) {
                                layer.at("source").get<std::string>(), layer.at("note").get<std::string>(),
                                layer.at("objects").get<std::uint64_t>()});
     }
+    meta.notes = from.value("notes", std::vector<std::string>{});
     return meta;
 }
 

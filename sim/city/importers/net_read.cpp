@@ -7,6 +7,7 @@
 #include <fstream>
 #include <map>
 #include <pugixml.hpp>
+#include <sstream>
 
 #include "sim/city/importers/osm_typemap.h"
 #include "sim/city/importers/process.h"
@@ -145,13 +146,20 @@ struct NetReader {
 }  // namespace
 
 Result<RoadNet> read_sumo_net(const std::filesystem::path& file, const std::string& target_crs) {
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    if (in) text << in.rdbuf();
+    if (!in) return fail(file.string(), "cannot be read");
+    return parse_sumo_net(text.str(), file.string(), target_crs);
+}
+
+Result<RoadNet> parse_sumo_net(std::string_view text, const std::string& file, const std::string& target_crs) {
     pugi::xml_document xml;
-    const pugi::xml_parse_result parsed = xml.load_file(file.c_str());
+    const pugi::xml_parse_result parsed = xml.load_buffer(text.data(), text.size());
     if (!parsed) {
-        return fail(file.string(),
-                    fmt::format("is not a SUMO network: {} at byte {}", parsed.description(), parsed.offset));
+        return fail(file, fmt::format("is not a SUMO network: {} at byte {}", parsed.description(), parsed.offset));
     }
-    auto frame = frame_of(xml, file.string(), target_crs);
+    auto frame = frame_of(xml, file, target_crs);
     if (!frame) return fail(frame.error());
     NetReader reader{*frame, {}, {}, {}};
     for (const pugi::xml_node& junction : xml.child("net").children("junction")) {
@@ -160,7 +168,7 @@ Result<RoadNet> read_sumo_net(const std::filesystem::path& file, const std::stri
     for (const pugi::xml_node& edge : xml.child("net").children("edge")) {
         if (std::string_view(edge.attribute("function").as_string()) != "internal") reader.add_edge(edge);
     }
-    if (reader.net.edges.empty()) return fail(file.string(), "holds no street that motorbikes or cars may use");
+    if (reader.net.edges.empty()) return fail(file, "holds no street that motorbikes or cars may use");
     return std::move(reader.net);
 }
 
