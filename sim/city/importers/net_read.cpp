@@ -123,6 +123,13 @@ struct NetReader {
         for (std::size_t i = 1; i < edge.line.size(); ++i) {
             length_m += std::hypot(edge.line[i].x_m - edge.line[i - 1].x_m, edge.line[i].y_m - edge.line[i - 1].y_m);
         }
+        // Written so that a NaN is refused too.
+        const bool sound = length_m > 0.1 && length_m < 1e6 && width_m > 0.5 && width_m < 100.0 &&
+                           edge.speed_m_s > 0.1F && edge.speed_m_s < 100.0F;
+        if (!sound) {
+            ++net.skipped_edges;
+            return;
+        }
         edge.length_m = static_cast<float>(length_m);
         const EdgeId id{static_cast<std::uint32_t>(net.edges.size())};
         const auto back = edge_between.find({edge.to.index, edge.from.index});

@@ -17,7 +17,7 @@ namespace sd::importers {
 struct RoadNet {
     std::vector<RoadNode> nodes;
     std::vector<RoadEdge> edges;    ///< without `cells`; `reverse` set where the opposite direction exists
-    std::size_t skipped_edges = 0;  ///< footways, rails and the like
+    std::size_t skipped_edges = 0;  ///< footways, rails and the like; lengths, widths or speeds that no street has
 };
 
 /// Runs netconvert on an .osm extract, clipped to the box, and reads its network. `work` must exist; its files stay
