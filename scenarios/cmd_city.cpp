@@ -21,7 +21,7 @@ Result<City> city_named(const std::string& name, const std::filesystem::path& ca
 
 /// What describe_city leaves out: the names that scenarios use.
 void print_info(const City& city) {
-    fmt::print("{}\nhash {}\n", describe_city(city), hex(city_hash(city)));
+    fmt::print("{}", describe_city(city));
     const auto list = [](const char* what, const auto& items) {
         fmt::print("\n{}\n", what);
         for (const auto& item : items) fmt::print("  {}\n", item.name);

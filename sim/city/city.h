@@ -40,6 +40,7 @@ struct CityMeta {
     std::string licence;
     bool synthetic_terrain = false;  ///< true: every map says "địa hình giả định – không dùng để phê duyệt"
     std::vector<LayerInfo> layers;
+    std::vector<std::string> notes;  ///< an import's log: what was found, clipped, assumed and left out
 };
 
 enum class Cover : std::uint8_t {

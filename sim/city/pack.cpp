@@ -30,18 +30,20 @@ json meta_to_json(const CityMeta& meta) {
                           {"note", layer.note},
                           {"objects", layer.objects}});
     }
-    return {{"name", meta.name},
-            {"province", meta.province},
-            {"epsg", meta.epsg},
-            {"origin_easting_m", meta.origin_easting_m},
-            {"origin_northing_m", meta.origin_northing_m},
-            {"vertical_datum", meta.vertical_datum},
-            {"corners", corners},
-            {"utc_offset_ns", meta.utc_offset.ns},
-            {"attribution", meta.attribution},
-            {"licence", meta.licence},
-            {"synthetic_terrain", meta.synthetic_terrain},
-            {"layers", layers}};
+    json out{{"name", meta.name},
+             {"province", meta.province},
+             {"epsg", meta.epsg},
+             {"origin_easting_m", meta.origin_easting_m},
+             {"origin_northing_m", meta.origin_northing_m},
+             {"vertical_datum", meta.vertical_datum},
+             {"corners", corners},
+             {"utc_offset_ns", meta.utc_offset.ns},
+             {"attribution", meta.attribution},
+             {"licence", meta.licence},
+             {"synthetic_terrain", meta.synthetic_terrain},
+             {"layers", layers}};
+    if (!meta.notes.empty()) out["notes"] = meta.notes;  // packs of recipes have none and keep their bytes
+    return out;
 }
 
 Provenance provenance_named(const std::string& name) {
@@ -73,6 +75,7 @@ CityMeta meta_of_json(const json& from) {
                                layer.at("source").get<std::string>(), layer.at("note").get<std::string>(),
                                layer.at("objects").get<std::uint64_t>()});
     }
+    meta.notes = from.value("notes", std::vector<std::string>{});
     return meta;
 }
 
@@ -81,8 +84,9 @@ Result<void> migrate(json& manifest, const std::string& file) {
     if (manifest.value("kind", "") != magic()) return fail(file, "is not the manifest of a city pack");
     const int format = manifest.at("format").get<int>();
     if (format > kPackFormat) {
-        return fail(file, "has format " + std::to_string(format) + ", this program reads up to " +
-                              std::to_string(kPackFormat), "use a newer program");
+        return fail(
+            file, "has format " + std::to_string(format) + ", this program reads up to " + std::to_string(kPackFormat),
+            "use a newer program");
     }
     if (format < 1) return fail(file, "has format " + std::to_string(format), "formats begin with 1");
     return {};
@@ -100,7 +104,8 @@ Result<void> read_layers(const fs::path& folder, const json& files, City& city) 
             return;
         }
         if (hex(hash_bytes(packed->data(), packed->size())) != entry.at("hash").get<std::string>()) {
-            errors.push_back({file, 0, 0, "its hash is not the one in the manifest", "the file is damaged: copy it again"});
+            errors.push_back(
+                {file, 0, 0, "its hash is not the one in the manifest", "the file is damaged: copy it again"});
             return;
         }
         const auto raw = pack::decompress(*packed, entry.at("bytes").get<std::uint64_t>(), file);
@@ -126,7 +131,9 @@ Result<City> read_checked(const fs::path& folder) {
     City city;
     city.meta = meta_of_json(manifest.at("meta"));
     const json& grid = manifest.at("grid");
-    city.grid = {grid.at("nx").get<int>(), grid.at("ny").get<int>(), grid.at("cell_m").get<double>(),
+    city.grid = {grid.at("nx").get<int>(),
+                 grid.at("ny").get<int>(),
+                 grid.at("cell_m").get<double>(),
                  {grid.at("x_m").get<double>(), grid.at("y_m").get<double>()}};
     if (const auto read = read_layers(folder, manifest.at("files"), city); !read) return fail(read.error());
     Errors errors = check_references(city, folder.string());
@@ -173,11 +180,16 @@ Result<void> write_pack(const City& city, const fs::path& folder) {
                         {"format", kPackFormat},
                         {"city_hash", hex(city_hash(city))},
                         {"meta", meta_to_json(city.meta)},
-                        {"grid", {{"nx", city.grid.nx}, {"ny", city.grid.ny}, {"cell_m", city.grid.cell_m},
-                                  {"x_m", city.grid.origin.x_m}, {"y_m", city.grid.origin.y_m}}},
+                        {"grid",
+                         {{"nx", city.grid.nx},
+                          {"ny", city.grid.ny},
+                          {"cell_m", city.grid.cell_m},
+                          {"x_m", city.grid.origin.x_m},
+                          {"y_m", city.grid.origin.y_m}}},
                         {"files", files}};
     const std::string text = manifest.dump(1) + "\n";
-    if (const auto written = pack::write_file(fresh / "manifest.json", text.data(), text.size()); !written) return written;
+    if (const auto written = pack::write_file(fresh / "manifest.json", text.data(), text.size()); !written)
+        return written;
     return pack::swap_folder(fresh, folder);
 }
 

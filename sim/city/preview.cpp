@@ -106,7 +106,8 @@ MapStyle style_for(const City& city, int map_width_px) {
     MapStyle style;
     style.map_width_px = map_width_px;
     style.title = city.meta.name;
-    style.subtitle = city.meta.province + " · " + std::to_string(city.grid.nx) + " × " + std::to_string(city.grid.ny) +
+    const std::string province = city.meta.province.empty() ? "" : city.meta.province + " · ";
+    style.subtitle = province + std::to_string(city.grid.nx) + " × " + std::to_string(city.grid.ny) +
                      " ô, EPSG:" + std::to_string(city.meta.epsg);
     style.ramp_title = "Cao độ nền / ground, m (" + city.meta.vertical_datum + ")";
     style.ramp = ground_ramp();

@@ -54,7 +54,8 @@ std::string roads_of(const City& city) {
 
 std::string describe_city(const City& city) {
     const CityMeta& m = city.meta;
-    std::string out = fmt::format("{}, {}\nhash: {}\n", m.name, m.province, hex(city_hash(city)));
+    std::string out =
+        fmt::format("{}{}{}\nhash: {}\n", m.name, m.province.empty() ? "" : ", ", m.province, hex(city_hash(city)));
     out += fmt::format("grid: {} × {} cells of {} m, EPSG:{}, levels above {}\n", city.grid.nx, city.grid.ny,
                        city.grid.cell_m, m.epsg, m.vertical_datum);
     out += fmt::format("corners: {:.4f}°E {:.4f}°N … {:.4f}°E {:.4f}°N\n", m.corners[0].lon_deg, m.corners[0].lat_deg,
@@ -70,9 +71,11 @@ std::string describe_city(const City& city) {
     out += devices_of(city);
     out += "layers:\n";
     for (const LayerInfo& layer : m.layers) {
-        out += fmt::format("  {:<20} {:<10} {:>9}  {} ({})\n", layer.name, name_of(layer.provenance), layer.objects,
-                           layer.source, layer.note);
+        out += fmt::format("  {:<20} {:<10} {:>9}  {}{}\n", layer.name, name_of(layer.provenance), layer.objects,
+                           layer.source, layer.note.empty() ? "" : " (" + layer.note + ")");
     }
+    if (!m.notes.empty()) out += "import log:\n";
+    for (const std::string& line : m.notes) out += "  " + line + "\n";
     out += fmt::format("licence: {}; {}\n", m.licence, m.attribution);
     if (m.synthetic_terrain)
         out += "địa hình giả định – không dùng để phê duyệt / synthetic terrain, not for approval\n";

@@ -1,4 +1,6 @@
 // What the pack says about itself: every layer with where it comes from.
+#include <algorithm>
+
 #include "sim/city/recipe_draft.h"
 
 namespace sd::recipe {
@@ -9,13 +11,18 @@ void describe_layers(Draft& draft) {
                          std::uint64_t objects) {
         city.meta.layers.push_back({name, provenance, source, note, objects});
     };
+    const auto local =
+        static_cast<std::uint64_t>(std::count_if(city.edges.begin(), city.edges.end(), [](const RoadEdge& edge) {
+            return edge.cls == RoadClass::Residential || edge.cls == RoadClass::Hem;
+        }));
     add("terrain", Provenance::Synthetic, "zone ranges of the skeleton, recipe",
         "no survey: smooth noise, banks, low streets", city.grid.cells());
     add("river bed", Provenance::Synthetic, "recipe", "depth grows with the distance to the bank", 0);
     add("cover", Provenance::Assumed, "skeleton", "urban zones by judgement", city.grid.cells());
     add("wards", Provenance::Assumed, "skeleton", "names and codes are facts, outlines are not", city.wards.size());
-    add("roads", Provenance::Traced, "skeleton", "main roads traced; local streets and lanes synthetic",
-        city.edges.size());
+    add("main streets", Provenance::Traced, "skeleton",
+        "directed edges; two of the town streets are drawn in the recipe", city.edges.size() - local);
+    add("local streets", Provenance::Synthetic, "recipe", "directed edges; a lattice by zone, and lanes (hẻm)", local);
     add("buildings", Provenance::Synthetic, "recipe", "rows along streets by zone density", city.buildings.size());
     add("canals", Provenance::Assumed, "skeleton", "widths and depths assumed", city.canals.size());
     add("structures", Provenance::Assumed, "skeleton", "sluices; sizes and rules assumed", city.structures.size());

@@ -31,8 +31,10 @@ void add_building(City& city, const LayerFeature& feature, std::vector<LocalXY> 
     building.outline = std::move(ring);
     building.storeys = static_cast<std::uint8_t>(std::clamp(std::lround(feature.value), 1L, 150L));
     building.height_m = static_cast<float>(building.storeys) * kStorey_m;
-    fill_rings(city.grid, {building.outline},
-               [&](int i, int j) { city.cover(i, j) = static_cast<std::uint8_t>(Cover::Building); });
+    fill_rings(city.grid, {building.outline}, [&](int i, int j) {
+        const auto cover = static_cast<Cover>(city.cover(i, j));
+        if (cover != Cover::Road && !is_water(cover)) city.cover(i, j) = static_cast<std::uint8_t>(Cover::Building);
+    });
     city.buildings.push_back(std::move(building));
 }
 
@@ -75,24 +77,29 @@ bool add_road(City& city, const LayerFeature& feature, const std::vector<LocalXY
 }
 
 void add_drain(City& city, const LayerFeature& feature, const std::vector<LocalXY>& line) {
-    for (const std::uint32_t cell : cells_under(city.grid, line)) {
+    for (const std::uint32_t cell : cells_along(city.grid, line, feature.width_m)) {
         city.ground_m.at(cell) = std::min(city.ground_m.at(cell), static_cast<float>(feature.value));
         city.cover.at(cell) = static_cast<std::uint8_t>(Cover::Canal);
     }
     city.canals.push_back({feature.name, line, static_cast<float>(feature.width_m), static_cast<float>(feature.value)});
 }
 
-void add_dyke(City& city, const LayerFeature& feature, const std::vector<LocalXY>& line) {
+// Returns how many of its cells lie in water.
+std::size_t add_dyke(City& city, const LayerFeature& feature, const std::vector<LocalXY>& line) {
     Dyke dyke;
     dyke.name = feature.name;
     dyke.line = line;
-    dyke.cells = cells_under(city.grid, line);
+    dyke.cells = cells_along(city.grid, line, feature.width_m);
     dyke.crest_m = static_cast<float>(feature.value);
     dyke.provenance = Provenance::Imported;
     for (const std::uint32_t cell : dyke.cells) {
         city.ground_m.at(cell) = std::max(city.ground_m.at(cell), dyke.crest_m);
     }
+    const auto wet = std::count_if(dyke.cells.begin(), dyke.cells.end(), [&](std::uint32_t cell) {
+        return is_water(static_cast<Cover>(city.cover.at(cell)));
+    });
     city.dykes.push_back(std::move(dyke));
+    return static_cast<std::size_t>(wet);
 }
 
 // Shifts the ground around a surveyed point so that it agrees there; the correction fades with a cosine.
@@ -112,52 +119,88 @@ void add_spot_height(City& city, const LayerFeature& feature, LocalXY at) {
     }
 }
 
+/// A feature that touches the grid, in city metres.
+struct Placed {
+    LayerFeature feature;
+    std::vector<LocalXY> points;
+};
+
+// Planners' drains cross streets as culverts; here the street passes over them, its deck on the ground before the cut.
+void bridge_over_drains(City& city, const std::vector<Placed>& placed, ImportLog& log) {
+    std::vector<bool> mark(city.grid.cells());
+    for (const Placed& p : placed) {
+        if (p.feature.kind != LayerKind::Drain) continue;
+        for (const std::uint32_t cell : cells_along(city.grid, p.points, p.feature.width_m)) mark[cell] = true;
+    }
+    const Bridged bridged = bridge_streets(city, mark);
+    if (bridged.edges == 0) return;
+    log.say(
+        fmt::format("{} street edges ({:.2f} km) meet planners' drains and became bridges: they stay dry; a drain "
+                    "drawn along a street does this to all of it",
+                    bridged.edges, bridged.km));
+}
+
+// Surveyed ground first, then what cuts or raises it, then what stands on it; the order of files does not matter.
+void place(City& city, std::vector<Placed>& placed, ImportLog& log) {
+    const auto each = [&](LayerKind kind, const auto& add) {
+        for (Placed& p : placed) {
+            if (p.feature.kind == kind) add(p);
+        }
+    };
+    std::size_t loose = 0;
+    std::size_t dammed = 0;
+    each(LayerKind::SpotHeight, [&](Placed& p) { add_spot_height(city, p.feature, p.points.front()); });
+    bridge_over_drains(city, placed, log);
+    each(LayerKind::Drain, [&](Placed& p) { add_drain(city, p.feature, p.points); });
+    each(LayerKind::Dyke, [&](Placed& p) { dammed += add_dyke(city, p.feature, p.points); });
+    each(LayerKind::Road, [&](Placed& p) { loose += add_road(city, p.feature, p.points) ? 0 : 1; });
+    const Bridged bridged = bridge_streets(city, water_cells(city));
+    each(LayerKind::Building, [&](Placed& p) { add_building(city, p.feature, std::move(p.points)); });
+    if (dammed > 0) log.say(fmt::format("planners' dykes dam water in {} cells: no sluice is assumed there", dammed));
+    if (bridged.edges > 0) {
+        log.say(fmt::format("{} edges of planners' roads cross water and became bridges", bridged.edges));
+    }
+    if (loose > 0) {
+        log.say(fmt::format("{} planners' roads are not within 60 m of two junctions and are left out", loose));
+    }
+}
+
+Result<std::vector<LayerRule>> rules_of(const ImportOptions& options) {
+    if (!options.attribute_map) return default_rules();
+    return read_attribute_map(*options.attribute_map);
+}
+
 }  // namespace
 
 Result<void> add_layers(City& city, const Frame& frame, const ImportOptions& options, ImportLog& log) {
-    std::vector<LayerRule> rules = default_rules();
-    if (options.attribute_map) {
-        auto read = read_attribute_map(*options.attribute_map);
-        if (!read) return fail(read.error());
-        rules = std::move(*read);
-    }
+    const auto rules = rules_of(options);
+    if (!rules) return fail(rules.error());
+    std::vector<RuleUse> uses(rules->size());
+    std::vector<Placed> placed;
     for (const auto& file : options.layers) {
-        auto read = read_layers(file, rules, frame.crs);
+        auto read = read_layers(file, *rules, frame.crs, uses);
         if (!read) return fail(read.error());
-        for (std::string& line : read->ignored) log.say(std::move(line));
-        std::array<std::size_t, 5> added{};
+        for (std::string& line : read->notes) log.say(std::move(line));
         std::size_t outside = 0;
-        std::size_t loose = 0;
-        for (const LayerFeature& feature : read->features) {
+        for (LayerFeature& feature : read->features) {
             std::vector<LocalXY> points = localised(frame, feature);
-            if (!touches(city, points)) {
+            if (touches(city, points)) {
+                placed.push_back({std::move(feature), std::move(points)});
+            } else {
                 ++outside;
-                continue;
-            }
-            ++added[static_cast<std::size_t>(feature.kind)];
-            switch (feature.kind) {
-                case LayerKind::Building:
-                    add_building(city, feature, std::move(points));
-                    break;
-                case LayerKind::Road:
-                    loose += add_road(city, feature, points) ? 0 : 1;
-                    break;
-                case LayerKind::Drain:
-                    add_drain(city, feature, points);
-                    break;
-                case LayerKind::Dyke:
-                    add_dyke(city, feature, points);
-                    break;
-                case LayerKind::SpotHeight:
-                    add_spot_height(city, feature, points.front());
-                    break;
             }
         }
-        log.say(
-            fmt::format("{}: {} buildings, {} roads ({} not within 60 m of two junctions, left out), {} drains, {} "
-                        "dykes, {} spot heights; {} outside the bounds",
-                        file.filename().string(), added[0], added[1], loose, added[2], added[3], added[4], outside));
+        if (outside > 0)
+            log.say(fmt::format("{}: {} features lie outside the bounds", file.filename().string(), outside));
     }
+    if (options.attribute_map) {
+        Errors errors = unknown_fields(options.attribute_map->string(), *rules, uses);
+        if (!errors.empty()) return fail(std::move(errors));
+        for (std::size_t k = 0; k < rules->size() && !options.layers.empty(); ++k) {
+            if (uses[k].layers == 0) log.say(fmt::format("attribute map: no layer matches '{}'", (*rules)[k].match));
+        }
+    }
+    place(city, placed, log);
     return {};
 }
 

@@ -47,28 +47,6 @@ Result<void> check_options(const ImportOptions& options) {
     return {};
 }
 
-void describe(City& city, const ImportOptions& options) {
-    const auto layer = [&](const char* name, Provenance provenance, const std::string& source, std::size_t objects,
-                           const char* note) {
-        city.meta.layers.push_back({name, provenance, source, note, objects});
-    };
-    const std::string osm = options.osm.filename().string();
-    if (options.dem) {
-        layer("terrain", Provenance::Imported, options.dem->filename().string(), city.grid.cells(), "");
-    } else {
-        layer("terrain", Provenance::Synthetic, "flat default", city.grid.cells(), "no DEM was given");
-    }
-    layer("cover", Provenance::Imported, osm, city.grid.cells(), "untagged ground counts as built-up, mixed");
-    layer("roads", Provenance::Imported, osm + " through netconvert", city.edges.size(), "");
-    layer("buildings", Provenance::Imported, osm, city.buildings.size(), "");
-    layer("canals", Provenance::Imported, osm, city.canals.size(), "depth assumed");
-    layer("dykes", Provenance::Imported, "planners' layers", city.dykes.size(), "");
-    layer("population", Provenance::Assumed, "building volume", city.population.size(), "");
-    layer("power", Provenance::Assumed, "placing rule", city.cabinets.size(), "");
-    layer("telecom", Provenance::Assumed, "placing rule", city.sites.size(), "");
-    layer("devices", Provenance::Assumed, "placing rule", city.devices.size(), "");
-}
-
 }  // namespace
 
 Result<City> import_city(const ImportOptions& options, ImportLog& log) {
@@ -88,18 +66,20 @@ Result<City> import_city(const ImportOptions& options, ImportLog& log) {
     const auto frame = lay_grid(city, options, bounds, log);
     if (!frame) return fail(frame.error());
     if (const auto laid = lay_terrain(city, *frame, options, log); !laid) return fail(laid.error());
-    lay_surface(city, *frame, *osm, log);
+    Assumed assumed;
+    assumed.cover_cells = lay_surface(city, *frame, *osm, log);
 
     const auto roads_file = work.path() / "roads.osm";
     if (const auto cut = write_roads_osm(options.osm, roads_file); !cut) return fail(cut.error());
     auto net = roads_from_osm(roads_file, bounds, frame->crs, work.path());
     if (!net) return fail(net.error());
     if (const auto laid = lay_streets(city, *frame, std::move(*net), log); !laid) return fail(laid.error());
-    lay_buildings(city, *frame, *osm, log);
+    assumed.storeys = lay_buildings(city, *frame, *osm, log);
     if (const auto added = add_layers(city, *frame, options, log); !added) return fail(added.error());
     lay_places(city, *frame, *osm);
     furnish(city, log);
-    describe(city, options);
+    describe_layers(city, options, assumed);
+    city.meta.notes = log.lines;
 
     Errors errors = check_city(city, options.osm.string());
     if (!errors.empty()) return fail(std::move(errors));

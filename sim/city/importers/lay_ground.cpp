@@ -25,26 +25,6 @@ void lower_water(City& city) {
     }
 }
 
-void paint_line(City& city, const std::vector<LocalXY>& line, double width_m, Cover cover) {
-    const double half_m = std::max(width_m * 0.5, city.grid.cell_m * 0.01);
-    for (const std::uint32_t cell : cells_under(city.grid, line))
-        city.cover.at(cell) = static_cast<std::uint8_t>(cover);
-    if (width_m <= city.grid.cell_m) return;
-    const int reach = static_cast<int>(std::ceil(half_m / city.grid.cell_m));
-    for (const std::uint32_t cell : cells_under(city.grid, line)) {
-        const auto nx = static_cast<std::uint32_t>(city.grid.nx);
-        const int ci = static_cast<int>(cell % nx);
-        const int cj = static_cast<int>(cell / nx);
-        for (int dj = -reach; dj <= reach; ++dj) {
-            for (int di = -reach; di <= reach; ++di) {
-                if (!city.grid.contains(ci + di, cj + dj)) continue;
-                const double away_m = std::hypot(di, dj) * city.grid.cell_m;
-                if (away_m <= half_m) city.cover(ci + di, cj + dj) = static_cast<std::uint8_t>(cover);
-            }
-        }
-    }
-}
-
 }  // namespace
 
 std::optional<LocalXY> Frame::local(LonLat p) const {
@@ -59,6 +39,28 @@ std::vector<LocalXY> Frame::local(const std::vector<LonLat>& line) const {
         if (const auto at = local(p)) out.push_back(*at);
     }
     return out;
+}
+
+std::vector<std::uint32_t> cells_along(const GridSpec& grid, const std::vector<LocalXY>& line, double width_m) {
+    const std::vector<std::uint32_t> middle = cells_under(grid, line);
+    if (width_m <= grid.cell_m) return middle;
+    std::vector<std::uint32_t> cells = middle;
+    const double half_m = width_m * 0.5;
+    const int reach = static_cast<int>(std::ceil(half_m / grid.cell_m));
+    const auto nx = static_cast<std::uint32_t>(grid.nx);
+    for (const std::uint32_t cell : middle) {
+        const int ci = static_cast<int>(cell % nx);
+        const int cj = static_cast<int>(cell / nx);
+        for (int dj = -reach; dj <= reach; ++dj) {
+            for (int di = -reach; di <= reach; ++di) {
+                const double away_m = std::hypot(di, dj) * grid.cell_m;
+                if (away_m <= half_m && grid.contains(ci + di, cj + dj)) cells.push_back(grid.cell(ci + di, cj + dj));
+            }
+        }
+    }
+    std::sort(cells.begin(), cells.end());
+    cells.erase(std::unique(cells.begin(), cells.end()), cells.end());
+    return cells;
 }
 
 Result<Frame> lay_grid(City& city, const ImportOptions& options, const std::array<double, 4>& b, ImportLog& log) {
@@ -108,7 +110,12 @@ Result<Frame> lay_grid(City& city, const ImportOptions& options, const std::arra
 Result<void> lay_terrain(City& city, const Frame& frame, const ImportOptions& options, ImportLog& log) {
     if (!options.dem) {
         city.ground_m = Grid<float>(city.grid.nx, city.grid.ny, kFlatGround_m);
-        log.say(fmt::format("no DEM: flat ground at {} m (synthetic; maps say so)", kFlatGround_m));
+        // Levels of planners' layers still mean the datum that was named; the ground itself means none.
+        city.meta.vertical_datum = options.vertical_datum == ImportOptions{}.vertical_datum
+                                       ? std::string("an assumed datum: flat ground, no survey")
+                                       : options.vertical_datum + " (assumed: flat ground, no survey)";
+        log.say(fmt::format("no DEM: flat ground at {} m (synthetic; maps say so); vertical datum: {}", kFlatGround_m,
+                            city.meta.vertical_datum));
         return {};
     }
     auto sample = sample_dem(*options.dem, city.grid, frame.crs, frame.origin_easting_m, frame.origin_northing_m);
@@ -119,8 +126,9 @@ Result<void> lay_terrain(City& city, const Frame& frame, const ImportOptions& op
     return {};
 }
 
-void lay_surface(City& city, const Frame& frame, const OsmData& osm, ImportLog& log) {
-    city.cover = Grid<std::uint8_t>(city.grid.nx, city.grid.ny, static_cast<std::uint8_t>(Cover::Mixed));
+std::size_t lay_surface(City& city, const Frame& frame, const OsmData& osm, ImportLog& log) {
+    constexpr auto kUntold = static_cast<std::uint8_t>(Cover::Count);
+    city.cover = Grid<std::uint8_t>(city.grid.nx, city.grid.ny, kUntold);
     const auto paint = [&](const OsmPolygon& polygon, Cover cover) {
         fill_rings(city.grid, {frame.local(polygon.outer)},
                    [&](int i, int j) { city.cover(i, j) = static_cast<std::uint8_t>(cover); });
@@ -135,9 +143,18 @@ void lay_surface(City& city, const Frame& frame, const OsmData& osm, ImportLog& 
     for (const OsmWaterway& way : osm.waterways) {
         const auto line = frame.local(way.line);
         if (line.size() < 2 || cells_under(city.grid, line).empty()) continue;
-        paint_line(city, line, way.width_m, Cover::Canal);
+        for (const std::uint32_t cell : cells_along(city.grid, line, way.width_m))
+            city.cover.at(cell) = static_cast<std::uint8_t>(Cover::Canal);
         city.canals.push_back({way.name, line, static_cast<float>(way.width_m), 0.0F});
         untagged += way.width_tagged ? 0 : 1;
+    }
+    std::size_t untold = 0;
+    for (int j = 0; j < city.grid.ny; ++j) {
+        for (std::uint8_t& cover : city.cover.row(j)) {
+            if (cover != kUntold) continue;
+            cover = static_cast<std::uint8_t>(Cover::Mixed);
+            ++untold;
+        }
     }
     lower_water(city);
     for (CanalLine& canal : city.canals) canal.bed_m = city.ground_m.at(city.grid.cell_clamped(canal.line.front()));
@@ -145,7 +162,10 @@ void lay_surface(City& city, const Frame& frame, const OsmData& osm, ImportLog& 
         fmt::format("{} waterways, {} of them with a width by class (river 30, canal 15, stream 4, ditch 3 m); beds "
                     "{} m (waterways) and {} m (lakes) below the terrain",
                     city.canals.size(), untagged, kDitchDepth_m, kWaterDepth_m));
+    log.say(fmt::format("{} of {} cells have no land use tag and count as mixed, built-up ground (assumed)", untold,
+                        city.grid.cells()));
     if (osm.broken_areas > 0) log.say(fmt::format("{} areas were incomplete in the extract", osm.broken_areas));
+    return untold;
 }
 
 }  // namespace sd::importers

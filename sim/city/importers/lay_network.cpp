@@ -43,26 +43,32 @@ void set_phases(City& city) {
     }
 }
 
-void note_cells(City& city) {
-    for (RoadEdge& edge : city.edges) {
-        edge.cells = cells_under(city.grid, edge.line);
-        const auto wet = std::count_if(edge.cells.begin(), edge.cells.end(), [&](std::uint32_t cell) {
-            return is_water(static_cast<Cover>(city.cover.at(cell)));
-        });
-        if (wet == 0) continue;
-        // Where a street crosses water there is a bridge, whether or not the map says so.
-        edge.bridge = true;
-        float deck_m = -1e9F;
-        for (const std::uint32_t cell : edge.cells) deck_m = std::max(deck_m, city.ground_m.at(cell));
-        edge.bridge_deck_m = deck_m + 1.0F;
-        edge.cells.clear();
+}  // namespace
+
+std::vector<bool> water_cells(const City& city) {
+    std::vector<bool> wet(city.grid.cells());
+    for (std::uint32_t cell = 0; cell < wet.size(); ++cell) {
+        wet[cell] = is_water(static_cast<Cover>(city.cover.at(cell)));
     }
-    for (const RoadEdge& edge : city.edges) {
-        for (const std::uint32_t cell : edge.cells) city.cover.at(cell) = static_cast<std::uint8_t>(Cover::Road);
-    }
+    return wet;
 }
 
-}  // namespace
+Bridged bridge_streets(City& city, const std::vector<bool>& mark) {
+    constexpr float kDeck_m = 1.0F;
+    Bridged bridged;
+    for (RoadEdge& edge : city.edges) {
+        if (std::none_of(edge.cells.begin(), edge.cells.end(), [&](std::uint32_t cell) { return mark[cell]; }))
+            continue;
+        edge.bridge = true;
+        float highest_m = -1e9F;
+        for (const std::uint32_t cell : edge.cells) highest_m = std::max(highest_m, city.ground_m.at(cell));
+        edge.bridge_deck_m = highest_m + kDeck_m;
+        edge.cells.clear();
+        ++bridged.edges;
+        bridged.km += static_cast<double>(edge.length_m) / 1000.0;
+    }
+    return bridged;
+}
 
 Result<void> lay_streets(City& city, const Frame& frame, RoadNet net, ImportLog& log) {
     for (RoadNode& node : net.nodes) node.at = frame.local(Metres{node.at.x_m, node.at.y_m});
@@ -78,7 +84,12 @@ Result<void> lay_streets(City& city, const Frame& frame, RoadNet net, ImportLog&
         return fail("", "no street network is left inside the bounds", "check --bbox, or give a larger extract");
     }
     set_phases(city);
-    note_cells(city);
+    for (RoadEdge& edge : city.edges) edge.cells = cells_under(city.grid, edge.line);
+    // Where a street crosses water there is a bridge, whether or not the map says so.
+    const Bridged bridged = bridge_streets(city, water_cells(city));
+    for (const RoadEdge& edge : city.edges) {
+        for (const std::uint32_t cell : edge.cells) city.cover.at(cell) = static_cast<std::uint8_t>(Cover::Road);
+    }
     double km = 0.0;
     for (const RoadEdge& edge : city.edges) km += edge.length_m / 1000.0;
     const auto signals =
@@ -87,10 +98,15 @@ Result<void> lay_streets(City& city, const Frame& frame, RoadNet net, ImportLog&
         "{} directed street edges ({:.1f} km), {} junctions, {} with signals (90 s cycle assumed); left "
         "out: {} beyond the bounds, {} not connected both ways, {} not for vehicles",
         city.edges.size(), km, city.nodes.size(), signals, outside, before - city.edges.size(), net.skipped_edges));
+    log.say(
+        "assumed where the map has no tag: lanes, speed limits and ways by class of street, 3.2 m a lane; a "
+        "signal's phases by the direction of its approaches");
+    log.say(fmt::format("assumed: {} street edges ({:.1f} km) that cross water are bridges, deck 1 m above the ground",
+                        bridged.edges, bridged.km));
     return {};
 }
 
-void lay_buildings(City& city, const Frame& frame, const OsmData& osm, ImportLog& log) {
+std::size_t lay_buildings(City& city, const Frame& frame, const OsmData& osm, ImportLog& log) {
     constexpr double kStorey_m = 3.3;
     std::size_t no_height = 0;
     for (const OsmPolygon& polygon : osm.polygons) {
@@ -116,6 +132,7 @@ void lay_buildings(City& city, const Frame& frame, const OsmData& osm, ImportLog
     }
     log.say(fmt::format("{} buildings; {} without height or storeys took 2 storeys; plinth 0.2 m assumed",
                         city.buildings.size(), no_height));
+    return no_height;
 }
 
 void lay_places(City& city, const Frame& frame, const OsmData& osm) {

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <map>
 #include <pugixml.hpp>
+#include <sstream>
 
 #include "sim/city/importers/osm_typemap.h"
 #include "sim/city/importers/process.h"
@@ -122,6 +123,13 @@ struct NetReader {
         for (std::size_t i = 1; i < edge.line.size(); ++i) {
             length_m += std::hypot(edge.line[i].x_m - edge.line[i - 1].x_m, edge.line[i].y_m - edge.line[i - 1].y_m);
         }
+        // Written so that a NaN is refused too.
+        const bool sound = length_m > 0.1 && length_m < 1e6 && width_m > 0.5 && width_m < 100.0 &&
+                           edge.speed_m_s > 0.1F && edge.speed_m_s < 100.0F;
+        if (!sound) {
+            ++net.skipped_edges;
+            return;
+        }
         edge.length_m = static_cast<float>(length_m);
         const EdgeId id{static_cast<std::uint32_t>(net.edges.size())};
         const auto back = edge_between.find({edge.to.index, edge.from.index});
@@ -145,13 +153,20 @@ struct NetReader {
 }  // namespace
 
 Result<RoadNet> read_sumo_net(const std::filesystem::path& file, const std::string& target_crs) {
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    if (in) text << in.rdbuf();
+    if (!in) return fail(file.string(), "cannot be read");
+    return parse_sumo_net(text.str(), file.string(), target_crs);
+}
+
+Result<RoadNet> parse_sumo_net(std::string_view text, const std::string& file, const std::string& target_crs) {
     pugi::xml_document xml;
-    const pugi::xml_parse_result parsed = xml.load_file(file.c_str());
+    const pugi::xml_parse_result parsed = xml.load_buffer(text.data(), text.size());
     if (!parsed) {
-        return fail(file.string(),
-                    fmt::format("is not a SUMO network: {} at byte {}", parsed.description(), parsed.offset));
+        return fail(file, fmt::format("is not a SUMO network: {} at byte {}", parsed.description(), parsed.offset));
     }
-    auto frame = frame_of(xml, file.string(), target_crs);
+    auto frame = frame_of(xml, file, target_crs);
     if (!frame) return fail(frame.error());
     NetReader reader{*frame, {}, {}, {}};
     for (const pugi::xml_node& junction : xml.child("net").children("junction")) {
@@ -160,7 +175,7 @@ Result<RoadNet> read_sumo_net(const std::filesystem::path& file, const std::stri
     for (const pugi::xml_node& edge : xml.child("net").children("edge")) {
         if (std::string_view(edge.attribute("function").as_string()) != "internal") reader.add_edge(edge);
     }
-    if (reader.net.edges.empty()) return fail(file.string(), "holds no street that motorbikes or cars may use");
+    if (reader.net.edges.empty()) return fail(file, "holds no street that motorbikes or cars may use");
     return std::move(reader.net);
 }
 

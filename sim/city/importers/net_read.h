@@ -4,6 +4,7 @@
 #include <array>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/city/city.h"
@@ -16,7 +17,7 @@ namespace sd::importers {
 struct RoadNet {
     std::vector<RoadNode> nodes;
     std::vector<RoadEdge> edges;    ///< without `cells`; `reverse` set where the opposite direction exists
-    std::size_t skipped_edges = 0;  ///< footways, rails and the like
+    std::size_t skipped_edges = 0;  ///< footways, rails and the like; lengths, widths or speeds that no street has
 };
 
 /// Runs netconvert on an .osm extract, clipped to the box, and reads its network. `work` must exist; its files stay
@@ -26,5 +27,8 @@ struct RoadNet {
 
 /// Reads a SUMO .net.xml whose <location> names its projection.
 [[nodiscard]] Result<RoadNet> read_sumo_net(const std::filesystem::path& file, const std::string& target_crs);
+/// The same from text; `file` is for messages.
+[[nodiscard]] Result<RoadNet> parse_sumo_net(std::string_view text, const std::string& file,
+                                             const std::string& target_crs);
 
 }  // namespace sd::importers

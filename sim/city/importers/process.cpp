@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include <cerrno>
+#include <cstring>
 
 #include <fstream>
 
@@ -42,7 +43,11 @@ Result<void> run_program(const std::vector<std::string>& arguments, const std::f
     const int error = posix_spawnp(&child, argv[0], &actions, nullptr, argv.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
     if (error != 0) {
-        return fail("", "cannot start '" + arguments[0] + "'", "install it: apt-get install sumo");
+        if (error == ENOENT) {
+            return fail("", "'" + arguments[0] + "' is not installed: no folder of PATH holds it",
+                        "install Debian's package: apt-get install sumo");
+        }
+        return fail("", "cannot start '" + arguments[0] + "': " + std::strerror(error));
     }
     int status = 0;
     while (waitpid(child, &status, 0) < 0 && errno == EINTR) {

@@ -2,13 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <unistd.h>
-
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
-#include "sim/city/importers/layers.h"
 #include "sim/city/importers/osm_tags.h"
 #include "sim/city/importers/projection.h"
 #include "sim/city/pack.h"
@@ -22,17 +18,6 @@ namespace fs = std::filesystem;
 fs::path shared() {
     const char* set = std::getenv("SONGDOI_SHARED");
     return set != nullptr ? fs::path(set) : fs::path(SD_SOURCE_DIR) / ".." / "shared";
-}
-
-fs::path scratch(const std::string& name) {
-    const fs::path folder = fs::path(testing::TempDir()) / ("songdoi-import-test-" + std::to_string(::getpid()));
-    fs::create_directories(folder);
-    return folder / name;
-}
-
-fs::path written(const std::string& name, const std::string& text) {
-    std::ofstream(scratch(name)) << text;
-    return scratch(name);
 }
 
 #define NEED(file)                                                     \
@@ -99,71 +84,6 @@ TEST(Import, SameFilesGiveTheSameCity) {
     const auto b = import_city({.osm = hoankiem_path}, log);
     ASSERT_TRUE(a && b);
     EXPECT_EQ(city_hash(*a), city_hash(*b));
-}
-
-TEST(Import, PlannersLayersChangeTheCity) {
-    NEED(hoankiem);
-    // Two dykes and a spot height near the middle, in VN-2000 / TM-3 105-45 as a Vietnamese planner has them.
-    const auto to_vn = importers::Projection::make("EPSG:4326", "EPSG:9210");
-    ASSERT_TRUE(to_vn) << to_text(to_vn.error());
-    const auto a = to_vn->forward(105.850, 21.028);
-    const auto b = to_vn->forward(105.854, 21.030);
-    ASSERT_TRUE(a && b);
-    const auto number = [](double v) { return std::to_string(v); };
-    const auto csv =
-        written("de.csv", "CAO,WKT\n7.5,\"LINESTRING (" + number(a->easting_m) + " " + number(a->northing_m) + ", " +
-                              number(b->easting_m) + " " + number(b->northing_m) + ")\"\n");
-    const auto gpkg = scratch("plans.gpkg");
-    fs::remove(gpkg);
-    const std::string command = "ogr2ogr -f GPKG -a_srs EPSG:9210 -nln de " + gpkg.string() + " " + csv.string() +
-                                " -oo GEOM_POSSIBLE_NAMES=WKT -oo AUTODETECT_TYPE=YES -oo KEEP_GEOM_COLUMNS=NO";
-    if (std::system("command -v ogr2ogr > /dev/null") != 0) GTEST_SKIP() << "ogr2ogr (gdal-bin) is not installed";
-    ASSERT_EQ(std::system(command.c_str()), 0);
-    const auto map = written("map.yaml", "layers:\n  - {match: de, kind: dyke, value: CAO, width: 6}\n");
-    ImportLog log;
-    const auto city = import_city({.osm = hoankiem_path, .layers = {gpkg}, .attribute_map = map}, log);
-    ASSERT_TRUE(city) << to_text(city.error());
-    ASSERT_EQ(city->dykes.size(), 1U);
-    EXPECT_FLOAT_EQ(city->dykes[0].crest_m, 7.5F);
-    ASSERT_GT(city->dykes[0].cells.size(), 30U);
-    for (const std::uint32_t cell : city->dykes[0].cells) EXPECT_GE(city->ground_m.at(cell), 7.5F);
-}
-
-struct Bad {
-    const char* name;
-    ImportOptions options;
-    const char* says;
-};
-
-TEST(Import, BadInputIsNamedAndMended) {
-    NEED(hoankiem);
-    const std::vector<Bad> table{
-        {"no file", {.osm = scratch("none.osm")}, "no such file"},
-        {"not OSM", {.osm = written("a.osm", "<html></html>")}, "cannot be read as OpenStreetMap"},
-        {"cut short",
-         {.osm = written("b.osm", "<?xml version='1.0'?><osm version='0.6'><node id='1' la")},
-         "cannot be read"},
-        {"no format", {.osm = written("c.txt", "hello")}, "cannot be read"},
-        {"empty town", {.osm = written("d.osm", "<?xml version='1.0'?><osm version='0.6'></osm>")}, "holds no streets"},
-        {"box upside down", {.osm = hoankiem_path, .bbox_deg = {{1, 2, 0, 3}}}, "west,south,east,north"},
-        {"box elsewhere", {.osm = hoankiem_path, .bbox_deg = {{10.0, 50.0, 10.05, 50.05}}}, "netconvert failed"},
-        {"tiny cell", {.osm = hoankiem_path, .cell_m = 0.5}, "2…100 m"},
-        {"degrees as metres", {.osm = hoankiem_path, .epsg = 4326}, "is the system metric?"},
-        {"no such system", {.osm = hoankiem_path, .epsg = 999999}, "no transformation"},
-        {"DEM is text", {.osm = hoankiem_path, .dem = written("e.tif", "no raster")}, "is not a raster"},
-        {"DEM elsewhere", {.osm = hoankiem_path, .dem = shared() / "data/osm" / kFile_dem}, "does not cover"},
-        {"layer is text", {.osm = hoankiem_path, .layers = {written("f.gpkg", "no")}}, "is not a vector file"},
-        {"map is not YAML", {.osm = hoankiem_path, .attribute_map = written("g.yaml", "layers: [")}, "g.yaml:1"},
-        {"map kind",
-         {.osm = hoankiem_path, .attribute_map = written("h.yaml", "layers:\n  - {match: a, kind: tree}\n")},
-         "h.yaml:2:22: unknown kind 'tree'"},
-    };
-    for (const Bad& bad : table) {
-        ImportLog log;
-        const auto city = import_city(bad.options, log);
-        ASSERT_FALSE(city) << bad.name;
-        EXPECT_NE(to_text(city.error()).find(bad.says), std::string::npos) << bad.name << ": " << to_text(city.error());
-    }
 }
 
 TEST(Import, TagsMeanWhatTheTableSays) {
