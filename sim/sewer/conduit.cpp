@@ -6,6 +6,10 @@
 // Reference Manual II). Primes are at the step's end: a quadratic in Q', solved in closed form, so that friction and
 // pressure together are unconditionally stable. σ fades the inertia terms and the weight of areas moves upstream as
 // the Froude number goes from 0.5 to 1, where the information comes from upstream only.
+//
+// Surges in shafts when pipes fill swing with periods of seconds and would force steps of a tenth of that on a whole
+// city. Options::surge_damping τ makes the driving heads H + τ ∂H/∂t: what changes slowly is untouched, a swing of
+// angular frequency ω dies at the rate τ ω²/2, the same for every Δt ≤ τ (for Δt > τ backward Euler damps like τ = Δt).
 #include "sim/sewer/conduit.h"
 
 #include <algorithm>
@@ -27,6 +31,7 @@ std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
 /// Both ends with "up" and "down" in the direction of flow.
 struct Ends {
     double head_up, head_down, z_up, z_down;
+    double rise_up = 0.0, rise_down = 0.0;  ///< of the heads since the step's beginning
 };
 Ends oriented(const ConduitRow& c, double head_from, double head_to, bool forward) {
     if (forward) return {head_from, head_to, c.z_from_m, c.z_to_m};
@@ -90,26 +95,26 @@ struct Oriented {
 };
 
 Oriented momentum(const ConduitRow& c, const Section& s, const Lag& lag, const Ends& e, const Wet& up, Wet down,
-                  double last_flow, double open, double dt_s) {
+                  double last_flow, double open, const Pace& pace) {
     const double y_up = e.head_up - e.z_up;
     const double y_down = e.head_down - e.z_down;
     const double brink =
         std::clamp(lag.brink_m + lag.brink_slope * (last_flow - lag.flow_m3_s), 0.5 * lag.brink_m, s.full_m);
     const bool falls = y_down < brink;  // the tail water does not reach the pipe's own depth
-    double surface_down = e.head_down;
+    double surface_down = std::max(e.head_down + pace.lead * e.rise_down, e.z_down);
     double brink_slope = 0.0;
     if (falls) {
         brink_slope = brink < s.full_m ? lag.brink_slope : 0.0;
         surface_down = e.z_down + brink - brink_slope * last_flow;
         down = wet(s, brink);
     }
-    const double surface_up = std::max(e.head_up, e.z_up);
+    const double surface_up = std::max(e.head_up + pace.lead * e.rise_up, e.z_up);
     const double wu = lag.weight_up;
     const double wd = 1.0 - wu;
     const double area = c.barrels * (wu * up.area_m2 + wd * down.area_m2);
     if (area < kLeastArea_m2) return {};
     const double r43 = std::max(wu * up.r43 + wd * down.r43, kLeastR43);
-    const double pull = kGravity_m_s2 * dt_s / c.length_m;  // per area and head
+    const double pull = kGravity_m_s2 * pace.dt_s / c.length_m;  // per area and head
     const double drop = surface_up - surface_down;
     // Filling or emptying within a step changes the momentum by no more than half: it must not turn the flow round.
     const double filling = lag.two_v_m_s * (area - lag.area_m2);
@@ -121,7 +126,7 @@ Oriented momentum(const ConduitRow& c, const Section& s, const Lag& lag, const E
     const double y_giving = drive >= 0.0 ? y_up : y_down;
     const double fade = open * std::clamp(y_giving * (1.0 / kFilm_m), 0.0, 1.0);
     const double rhs = drive * fade;
-    const double friction = dt_s * (c.gn2 / r43 + c.loss_per_m) / area;
+    const double friction = pace.dt_s * (c.gn2 / r43 + c.loss_per_m) / area;
     const double root = std::sqrt(linear * linear + 4.0 * friction * std::fabs(rhs));
     Oriented out;
     out.flow = 2.0 * rhs / (linear + root);
@@ -129,9 +134,9 @@ Oriented momentum(const ConduitRow& c, const Section& s, const Lag& lag, const E
     const double per_root = 1.0 / root;
     const double by_area = fade * (pull * drop + two_v) * c.barrels;
     const double q2 = out.flow * std::fabs(out.flow);
-    const double by_r43 = q2 * dt_s * c.gn2 / (r43 * r43 * area);
+    const double by_r43 = q2 * pace.dt_s * c.gn2 / (r43 * r43 * area);
     const double thin = q2 * friction / area * c.barrels;
-    const double head = pull * area * fade;
+    const double head = pull * area * fade * (1.0 + pace.lead);
     const double fading_up = drive >= 0.0 && y_up >= 0.0 && y_up < kFilm_m ? drive * open / kFilm_m : 0.0;
     const double fading_down = drive < 0.0 && y_down >= 0.0 && y_down < kFilm_m ? -drive * open / kFilm_m : 0.0;
     const double up_wets = y_up > 0.0 ? wu * ((by_area + thin) * up.width_m + by_r43 * up.dr43) : 0.0;
@@ -155,9 +160,9 @@ void begin_conduits(const Model& model, std::span<const double> head_m, std::spa
     }
 }
 
-void eval_conduits(const Model& model, std::span<const double> head_m, std::span<const Lag> lags,
-                   std::span<const double> setting, double dt_s, std::span<Terms> terms, std::span<double> volume_m3,
-                   std::span<double> area_m2) {
+void eval_conduits(const Model& model, std::span<const double> begin_m, std::span<const double> head_m,
+                   std::span<const Lag> lags, std::span<const double> setting, const Pace& pace, std::span<Terms> terms,
+                   std::span<double> volume_m3, std::span<double> area_m2) {
     for (std::size_t l = 0; l < model.conduits.size(); ++l) {
         const ConduitRow& c = model.conduits[l];
         const Section& s = model.sections[at(c.section)];
@@ -172,8 +177,11 @@ void eval_conduits(const Model& model, std::span<const double> head_m, std::span
         const Lag& lag = lags[l];
         const bool forward = lag.sign > 0.0;
         const double open = setting.empty() ? 1.0 : setting[l];
-        const Oriented q = momentum(c, s, lag, oriented(c, head_from, head_to, forward), forward ? from : to,
-                                    forward ? to : from, lag.sign * terms[l].flow_m3_s, open, dt_s);
+        Ends ends = oriented(c, head_from, head_to, forward);
+        ends.rise_up = ends.head_up - begin_m[at(forward ? c.from : c.to)];
+        ends.rise_down = ends.head_down - begin_m[at(forward ? c.to : c.from)];
+        const Oriented q = momentum(c, s, lag, ends, forward ? from : to, forward ? to : from,
+                                    lag.sign * terms[l].flow_m3_s, open, pace);
         Terms out{lag.sign * q.flow, forward ? q.by_up : q.by_down, forward ? q.by_down : q.by_up};
         if (c.only != 0 && out.flow_m3_s * c.only < 0.0) out = {};
         terms[l] = out;

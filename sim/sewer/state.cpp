@@ -53,12 +53,14 @@ Scratch make_scratch(const Model& model) {
     Scratch w;
     const std::size_t nodes = model.nodes.size();
     const std::size_t links = model.links.size();
+    w.begin_m.resize(nodes);
     w.head_m.resize(nodes);
     w.change_m.resize(nodes);
     w.volume_m3.resize(nodes);
     w.area_m2.resize(nodes);
     w.terms.resize(links);
     w.lags.resize(model.conduits.size());
+    w.passed_m3.resize(links);
     w.moved.resize(links);
     w.gain.resize(nodes);
     w.pumped_m3_s.resize(model.network.pumps.size());

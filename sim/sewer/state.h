@@ -65,9 +65,10 @@ struct Lag {
 
 /// Work space of advance; its contents mean nothing between calls.
 struct Scratch {
-    std::vector<double> head_m, change_m, volume_m3, area_m2;
+    std::vector<double> begin_m, head_m, change_m, volume_m3, area_m2;
     std::vector<Terms> terms;
     std::vector<Lag> lags;
+    std::vector<double> passed_m3;    ///< per link, through the step
     std::vector<std::int64_t> moved;  ///< per link, quanta
     std::vector<std::int64_t> gain;   ///< per node, quanta from outside in the step
     std::vector<double> pumped_m3_s;  ///< per pump: stepwise curves, fixed for a step

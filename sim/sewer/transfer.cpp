@@ -89,14 +89,14 @@ void bring_in(const Model& model, const State& state, const Forcing& forcing, co
     }
 }
 
-void move_water(const Model& model, State& state, Scratch& w, double dt_s) {
+void move_water(const Model& model, State& state, Scratch& w) {
     for (std::size_t i = 0; i < state.volume.size(); ++i) {
         state.volume[i] += w.gain[i];
         state.ledger.inflow += w.gain[i];
     }
     for (std::size_t l = 0; l < model.links.size(); ++l) {
         const Coupling& link = model.links[l];
-        w.moved[l] = quanta(state.flow_m3_s[l] * dt_s, model.options.quantum_m3);
+        w.moved[l] = quanta(w.passed_m3[l], model.options.quantum_m3);
         state.volume[at(link.from)] -= w.moved[l];
         state.volume[at(link.to)] += w.moved[l];
     }

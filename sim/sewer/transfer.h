@@ -19,7 +19,7 @@ void take_out(const Model& model, State& state, const Forcing& forcing);
 void bring_in(const Model& model, const State& state, const Forcing& forcing, const Span& span, Duration dt,
               std::span<std::int64_t> gain);
 
-/// Adds `gain`, moves the flows of a settled step and takes what spills. No node is left below 0.
-void move_water(const Model& model, State& state, Scratch& scratch, double dt_s);
+/// Adds `gain`, moves `passed_m3` of a settled step and takes what spills. No node is left below 0.
+void move_water(const Model& model, State& state, Scratch& scratch);
 
 }  // namespace sd::sewer

@@ -110,7 +110,9 @@ TEST(Flow, UTubeSwingsAtItsNaturalPeriod) {
     net.nodes[0].initial_m = 6.0;
     net.nodes[1].initial_m = 5.0;
     net.conduits = {pipe("p", 0, 1, 1.0, 100.0, 1e-4)};
-    Rig run(net, fixed_step(milliseconds(20)));
+    Options options = fixed_step(milliseconds(20));
+    options.surge_damping_s = 0.0;
+    Rig run(net, options);
     const double omega = std::sqrt(2.0 * kGravity_m_s2 * kPi / 4.0 / (100.0 * shaft));
     const double period = 2.0 * kPi / omega;
     std::vector<double> crossings;
@@ -124,6 +126,34 @@ TEST(Flow, UTubeSwingsAtItsNaturalPeriod) {
     ASSERT_GE(crossings.size(), 9U);
     EXPECT_NEAR(crossings[8] - crossings[0], 4.0 * period, 0.02 * 4.0 * period);
     EXPECT_NEAR(crossings[0], period / 4.0, 0.02 * period);
+}
+
+TEST(Flow, SurgesAreDampedAlikeWhateverTheStep) {
+    // The swing of the U-tube dies at the rate τ ω²/2, in steps of 0.1 s as in steps of 2 s.
+    const double shaft = 3.0;
+    const double omega2 = 2.0 * kGravity_m_s2 * kPi / 4.0 / (100.0 * shaft);
+    for (const std::int64_t step_ms : {100, 500, 2000}) {
+        Network net;
+        net.nodes = {manhole("a", 0.0, 20.0, shaft), manhole("b", 0.0, 20.0, shaft)};
+        net.nodes[0].initial_m = 6.0;
+        net.nodes[1].initial_m = 5.0;
+        net.conduits = {pipe("p", 0, 1, 1.0, 100.0, 1e-4)};
+        Options options = fixed_step(milliseconds(step_ms));
+        options.surge_damping_s = 4.0;
+        Rig run(net, options);
+        double last_high = 0.0;
+        double before = 0.0;
+        double rising = 0.0;
+        const double period = 2.0 * kPi / std::sqrt(omega2);
+        while (run.state.at.seconds() < 2.6 * period) {
+            run.go(milliseconds(step_ms));
+            const double now = run.state.head_m[0] - 5.5;
+            if (rising > 0.0 && now < before) last_high = before;
+            rising = now - before;
+            before = now;
+        }
+        EXPECT_NEAR(last_high, 0.5 * std::exp(-0.5 * 4.0 * omega2 * 2.0 * period), 0.02) << step_ms;
+    }
 }
 
 TEST(Flow, SurchargeRisesInShaftsByTheirVolume) {
