@@ -27,6 +27,10 @@ struct Section {
     std::vector<Line> lines;
 };
 
+/// "HH:MM", "HH:MM:SS" or decimal hours, in seconds.
+[[nodiscard]] std::optional<double> clock_s(std::string_view text);
+/// "MM/DD/YYYY" (or with dashes), midnight UTC.
+[[nodiscard]] std::optional<Instant> date_of(std::string_view text);
 /// Case does not matter in .inp keywords.
 [[nodiscard]] bool same(std::string_view a, std::string_view b);
 

@@ -130,6 +130,19 @@ void add_touching(Model& model) {
     }
 }
 
+double first_water_m3(const Model& model) {
+    double sum = 0.0;
+    const auto head = [&model](std::int32_t i) { return model.nodes[at(i)].bottom_m + model.nodes[at(i)].initial_m; };
+    for (const NodeRow& node : model.nodes)
+        if (node.place != kNone) sum += shaft(model, node, node.bottom_m + node.initial_m).volume_m3;
+    for (const ConduitRow& c : model.conduits) {
+        const Section& s = model.sections[at(c.section)];
+        sum += c.store_from_m * wet(s, head(c.from) - c.z_from_m).area_m2;
+        sum += c.store_to_m * wet(s, head(c.to) - c.z_to_m).area_m2;
+    }
+    return sum;
+}
+
 Errors check_options(const Options& options, const std::string& file) {
     Errors errors;
     const auto positive = [](double v) { return std::isfinite(v) && v > 0.0; };
@@ -164,6 +177,9 @@ Result<Model> compile(Network network, const Options& options) {
     for (std::size_t l = 0; l < model.conduits.size(); ++l) model.conduits[l].only = model.only[l];
     add_pattern(model);
     add_touching(model);
+    if (first_water_m3(model) > options.quantum_m3 * 0x1p61)
+        return fail(model.network.file, "the water at the start does not fit the count of quanta",
+                    "lower the initial depths or take a larger Options::quantum_m3");
     return model;
 }
 

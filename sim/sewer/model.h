@@ -13,9 +13,9 @@
 namespace sd::sewer {
 
 struct Options {
-    /// Volume of one quantum; all water is counted in these. 2^-34 m³ holds half a cubic kilometre in an int64.
+    /// Volume of one quantum; all water is counted in these. 2^-30 m³ (a cubic millimetre) holds 8 km³ in an int64.
     /// For exact exchange with a surface make it (volume of one surface quantum) / k with a whole k (ExchangeUnits).
-    double quantum_m3 = 0x1p-34;
+    double quantum_m3 = 0x1p-30;
     /// The inner step follows the heads: the next one is chosen so that a head differs from the straight line through
     /// its last two values by about this much. Smaller is slower and closer to a run in tiny steps.
     double tolerance_m = 0.015;

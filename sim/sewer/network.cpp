@@ -50,7 +50,8 @@ struct Checker {
     }
 };
 
-constexpr double kFar = 1e6;   // metres
+constexpr double kFar = 1e5;   // metres
+constexpr double kWide = 1e8;  // square metres
 constexpr double kBig = 1e12;  // anything else
 
 void check_curves(Checker& c) {
@@ -76,15 +77,15 @@ void check_nodes(Checker& c) {
             continue;
         }
         c.range(node.line, node.id, "rim", node.rim_m, node.invert_m, kFar);
-        c.range(node.line, node.id, "shaft area", node.area_m2, 0.01, kBig);
+        c.range(node.line, node.id, "shaft area", node.area_m2, 0.01, kWide);
         c.range(node.line, node.id, "initial depth", node.initial_m, 0.0, kFar);
-        if (node.rim == Rim::Ponds) c.range(node.line, node.id, "ponded area", node.ponded_area_m2, 0.01, kBig);
+        if (node.rim == Rim::Ponds) c.range(node.line, node.id, "ponded area", node.ponded_area_m2, 0.01, kWide);
         if (node.storage == kNone) continue;
         const std::size_t before = c.errors.size();
         c.curve(node.line, node.id, node.storage);
         if (c.errors.size() != before) continue;
         const Curve& storage = c.net.curves[static_cast<std::size_t>(node.storage)];
-        for (const double area : storage.y) c.range(node.line, node.id, "storage area", area, 0.0, kBig);
+        for (const double area : storage.y) c.range(node.line, node.id, "storage area", area, 0.0, kWide);
         for (const double depth : storage.x) c.range(node.line, node.id, "storage depth", depth, 0.0, kFar);
     }
 }
@@ -145,7 +146,12 @@ void check_structures(Checker& c) {
         if (inflow.node < 0 || inflow.node >= count) c.say(inflow.line, "inflow into no node", "name a node");
         c.range(inflow.line, "inflow", "base flow", inflow.base_m3_s, -1e5, 1e5);
         c.range(inflow.line, "inflow", "scale", inflow.scale, -1e6, 1e6);
-        if (inflow.series != kNone) c.curve(inflow.line, "inflow", inflow.series);
+        if (inflow.series == kNone) continue;
+        const std::size_t before = c.errors.size();
+        c.curve(inflow.line, "inflow", inflow.series);
+        if (c.errors.size() != before) continue;
+        for (const double y : c.net.curves[static_cast<std::size_t>(inflow.series)].y)
+            c.range(inflow.line, "inflow", "flow of the series", inflow.scale * y, -1e5, 1e5);
     }
 }
 

@@ -8,6 +8,8 @@
 namespace sd::sewer {
 namespace {
 
+constexpr std::int64_t kMost = std::int64_t{1} << 62;  // no sum of one step comes near the end of int64
+
 std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
 
 /// Nearest whole number of quanta; halves away from 0.
@@ -100,6 +102,7 @@ void move_water(const Model& model, State& state, Scratch& w) {
         state.volume[at(link.from)] -= w.moved[l];
         state.volume[at(link.to)] += w.moved[l];
     }
+    for (const std::int64_t volume : state.volume) SD_CHECK(volume > -kMost && volume < kMost);
     // The solver's last digits may ask a nearly dry node for more than it has. Each shortening makes the sum of all
     // transfers smaller, so this ends.
     w.short_of.clear();
