@@ -53,6 +53,20 @@ TEST(Outfall, WithoutItTheTideComesIn) {
     EXPECT_EQ(imbalance(run.state), 0);
 }
 
+TEST(Outfall, TideLockedPipeHoldsItsWholeLength) {
+    Network net;
+    net.nodes = {manhole("a", 0.0, 9.0, 1.5), outfall("river", 0.0, Outfall::Level, 5.0)};
+    net.nodes[1].flap = true;
+    net.conduits = {pipe("p", 0, 1, 0.8, 60.0)};
+    Rig run(net);
+    run.go_minutes(10, {{0, 0.02}});
+    const SectionSpec circle{Shape::Circular, 0.8};
+    const double level = run.state.head_m[0];
+    EXPECT_GT(level, 0.2);
+    EXPECT_LT(level, 0.8);
+    EXPECT_NEAR(1.5 * level + 60.0 * geometry(circle, level).area_m2, 12.0, 0.01);
+}
+
 TEST(Outfall, LevelFromOutsideIsRead) {
     Network net = tidal(true);
     net.nodes[2].outfall = Outfall::External;
