@@ -13,12 +13,13 @@ FLOORS = {
     "sim/core": [],
     "sim/city": ["sim/core"],
     "sim/flood": ["sim/core"],
-    "sim": ["sim/core", "sim/city", "sim/flood"],
+    "sim/sewer": ["sim/core"],
+    "sim": ["sim/core", "sim/city", "sim/flood", "sim/sewer"],
     "twin/wire": ["sim/core"],
     "twin": ["sim/core", "sim/city", "twin/wire"],
     "emulators": ["sim/core", "sim/city", "twin/wire"],
     "viz": ["sim/core", "sim/city", "twin/wire"],
-    "scenarios": ["sim/core", "sim/city", "sim/flood", "sim", "twin/wire", "twin", "emulators"],
+    "scenarios": ["sim/core", "sim/city", "sim/flood", "sim/sewer", "sim", "twin/wire", "twin", "emulators"],
 }
 HASHED = ("sim/", "twin/", "emulators/")
 # Files whose whole purpose is the banned thing.
