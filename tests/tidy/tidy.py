@@ -12,12 +12,13 @@ import sys
 FLOORS = {
     "sim/core": [],
     "sim/city": ["sim/core"],
-    "sim": ["sim/core", "sim/city"],
+    "sim/salinity": ["sim/core"],
+    "sim": ["sim/core", "sim/city", "sim/salinity"],
     "twin/wire": ["sim/core"],
     "twin": ["sim/core", "sim/city", "twin/wire"],
     "emulators": ["sim/core", "sim/city", "twin/wire"],
     "viz": ["sim/core", "sim/city", "twin/wire"],
-    "scenarios": ["sim/core", "sim/city", "sim", "twin/wire", "twin", "emulators"],
+    "scenarios": ["sim/core", "sim/city", "sim/salinity", "sim", "twin/wire", "twin", "emulators"],
 }
 HASHED = ("sim/", "twin/", "emulators/")
 # Files whose whole purpose is the banned thing.
