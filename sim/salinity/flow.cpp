@@ -38,6 +38,7 @@ void add_sluice_losses(const State& state, Work& work, const Network& net) {
     for (std::size_t s = 0; s < net.sluices.size(); ++s) {
         const SluiceMesh& sluice = net.sluices[s];
         const std::uint32_t f = sluice.face;
+        if (work.drag[f] < 0.0) continue;  // another one on this face is shut
         const double level_m = std::max(work.level_m[net.face_from[f]], work.level_m[net.face_to[f]]);
         const double area_m2 =
             kSluiceLoss * state.open_share[s] * sluice.width_m * std::max(0.0, level_m - sluice.sill_m);

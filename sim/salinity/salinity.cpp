@@ -17,13 +17,18 @@ namespace {
 constexpr Duration kStep = seconds(60);
 constexpr double kFirstFetch_m = 20'000.0;  // of the guess that the warm-up corrects
 
-// Along the water to the nearest sea; infinite where none can be reached.
+// Along the water to the nearest sea; infinite where none can be reached, as behind a shut sluice.
 std::vector<double> sea_distance_m(const Network& net) {
     std::vector<double> out(net.cell_area_m2.size(), std::numeric_limits<double>::infinity());
     for (const SeaMesh& sea : net.seas) out[sea.cell] = 0.0;
+    std::vector<std::uint8_t> shut(net.face_from.size(), 0);
+    for (std::size_t s = 0; s < net.sluices.size(); ++s) {
+        if (net.source.sluices[s].open_share <= 0.0) shut[net.sluices[s].face] = 1;
+    }
     for (bool changed = true; changed;) {
         changed = false;
         for (std::size_t f = 0; f < net.face_from.size(); ++f) {
+            if (shut[f] != 0) continue;
             double& a = out[net.face_from[f]];
             double& b = out[net.face_to[f]];
             const double step_m = net.face_step_m[f];

@@ -55,7 +55,8 @@ struct Work {
     std::vector<double> inflow_m3_s;                                      // per inflow node
 };
 
-/// Still water at one level, salinity from the sea's down to fresh with e-folding `fetch_m` along each sea's way in.
+/// Still water at one level; salinity falls from the sea's to fresh with e-folding `fetch_m` along the way in, and is
+/// fresh behind sluices that are shut at the start (salt there would stay for good).
 [[nodiscard]] State make(const Network& network, double level_m, double sea_g_l, double fetch_m);
 [[nodiscard]] Work make_work(const Network& network);
 
