@@ -14,12 +14,14 @@ FLOORS = {
     "sim/city": ["sim/core"],
     "sim/flood": ["sim/core"],
     "sim/sewer": ["sim/core"],
-    "sim": ["sim/core", "sim/city", "sim/flood", "sim/sewer"],
+    "sim/salinity": ["sim/core"],
+    "sim": ["sim/core", "sim/city", "sim/flood", "sim/sewer", "sim/salinity"],
     "twin/wire": ["sim/core"],
     "twin": ["sim/core", "sim/city", "twin/wire"],
     "emulators": ["sim/core", "sim/city", "twin/wire"],
     "viz": ["sim/core", "sim/city", "twin/wire"],
-    "scenarios": ["sim/core", "sim/city", "sim/flood", "sim/sewer", "sim", "twin/wire", "twin", "emulators"],
+    "scenarios": ["sim/core", "sim/city", "sim/flood", "sim/sewer", "sim/salinity", "sim", "twin/wire", "twin",
+                  "emulators"],
 }
 HASHED = ("sim/", "twin/", "emulators/")
 # Files whose whole purpose is the banned thing.
