@@ -149,7 +149,7 @@ Errors check_options(const Options& options, const std::string& file) {
     if (!positive(options.quantum_m3) || options.quantum_m3 > 1e-3)
         errors.push_back({file, 0, 0, "the volume quantum is out of range", "give more than 0 and at most 1e-3 m³"});
     if (!positive(options.tolerance_m))
-        errors.push_back({file, 0, 0, "the head tolerance is out of range", "give a length above 0, e.g. 0.02 m"});
+        errors.push_back({file, 0, 0, "the head tolerance is out of range", "give a length above 0, e.g. 0.01 m"});
     if (!std::isfinite(options.surge_damping_s) || options.surge_damping_s < 0.0 || options.surge_damping_s > 3600.0)
         errors.push_back({file, 0, 0, "the surge damping is out of range", "give 0 to 3600 s, e.g. 5"});
     if (options.min_step.ns < 1'000'000 || options.max_step < options.min_step || options.max_step > hours(1))

@@ -18,11 +18,11 @@ struct Options {
     double quantum_m3 = 0x1p-30;
     /// The inner step follows the heads: the next one is chosen so that a head differs from the straight line through
     /// its last two values by about this much. Smaller is slower and closer to a run in tiny steps.
-    double tolerance_m = 0.015;
+    double tolerance_m = 0.01;
     /// Time constant that damps surges in shafts (conduit.cpp): 0 keeps them all and then asks for steps of 0.1 s.
     double surge_damping_s = 5.0;
     Duration min_step = milliseconds(100);
-    Duration max_step = seconds(10);
+    Duration max_step = seconds(5);
 };
 
 struct NodeRow {
