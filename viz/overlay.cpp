@@ -107,7 +107,8 @@ void set_style() {
 }  // namespace
 
 std::vector<std::string> texts_of(const City& city) {
-    std::vector<std::string> out{city.meta.name, city.meta.attribution, "› ✓ ✗ ’ “ ” … → ≥ ≤ ×"};  // marks of orders and their answers
+    std::vector<std::string> out{city.meta.name, city.meta.attribution,
+                                 "› ✓ ✗ ’ “ ” … → ≥ ≤ ×"};  // marks of orders and their answers
     for (std::size_t m = 0; m < kMessages; ++m) {
         for (const Lang lang : {Lang::Vi, Lang::En}) out.emplace_back(say(static_cast<Msg>(m), lang));
     }
