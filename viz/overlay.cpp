@@ -46,6 +46,7 @@ std::vector<unsigned short> ranges_of(const std::vector<std::string>& texts) {
         }
     };
     add(kExtra);
+    for (unsigned short c = 0x20; c < 0x7F; ++c) used.insert(c);  // what is typed, and what a run answers
     for (const std::string& t : texts) add(t);
     std::vector<unsigned short> ranges;
     for (const unsigned short c : used) {
