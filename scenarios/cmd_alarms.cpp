@@ -16,10 +16,12 @@ void list_alarms(Cli& cli, const std::filesystem::path& root) {
     auto index = open_index_reader(dir->twin_index());
     if (!index) return report_errors(cli, index.error(), Exit::Invalid);
     const auto alarms = (*index)->alarms();
+    const auto acts = (*index)->acts();
+    if (const auto whole = (*index)->good(); !whole) return report_errors(cli, whole.error(), Exit::Invalid);
     for (const AlarmView& a : alarms) {
         fmt::print("{:>4}  {}  {:<12}  {:<15}  {}\n", a.id, to_clock(a.since), name_of(a.state), a.rule, a.text_en);
     }
-    for (const StoredAct& act : (*index)->acts()) {
+    for (const StoredAct& act : acts) {
         fmt::print("{}  {} alarm {} → {}{}\n", to_clock(act.at), act.actor, act.alarm, name_of(act.state),
                    act.done ? "" : "  REFUSED: no such alarm, or its state does not allow the step");
     }

@@ -83,6 +83,7 @@ Result<RunLedger> join_run_ledger(const RunDir& dir) {
     out.devices_undecodable = (*index)->undecodable_frames(StreamKind::Devices);
     out.people_undecodable = (*index)->undecodable_frames(StreamKind::People);
     out.orders_undecodable = (*index)->undecodable_frames(StreamKind::Commands);
+    if (auto whole = (*index)->good(); !whole) return fail(whole.error());
     out.issued = out.devices.issued + out.people.issued;
     out.accepted = out.devices.accepted + out.people.accepted;
     out.unexplained = out.devices.unexplained + out.people.unexplained;

@@ -219,14 +219,10 @@ std::string Simulation::obey(const Control& control) {
 
 /// An inject from outside: parsed, checked against the city, journalled when it bites.
 std::string Simulation::take_order(const Control& control) {
-    Command command = control.inject;
-    if (!control.sentence.empty()) {
-        auto read = parse_sentence(control.sentence, state_.now);
-        if (!read) return refusal(read.error());
-        command = std::move(*read);
-    }
-    command.at = state_.now;
-    if (command.actor.empty()) command.actor = "console";
+    auto read = parse_sentence(control.sentence, state_.now);
+    if (!read) return refusal(read.error());
+    Command command = std::move(*read);
+    command.actor = "console";
     const std::string settled = settle_place(setup_.city->city, command);
     if (const auto good = check_command(setup_.city->city, command); !good) return refusal(good.error());
     timeline_.add(command);

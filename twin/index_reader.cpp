@@ -1,6 +1,5 @@
-// Reading the index, beside a writer if need be (WAL). A query that fails half-way would make a ledger lie, so after a
-// successful open a failing step is a damaged file and stops the program.
-#include "sim/core/check.h"
+// Reading the index, beside a writer if need be (WAL). A query that fails half-way would make a ledger lie, so the
+// first failure is kept and asked for with good().
 #include "twin/index_sqlite.h"
 #include "twin/store.h"
 
@@ -66,6 +65,8 @@ StoredSender sender_of(sqlite3_stmt* row) {
 class SqliteReader final : public IndexReader {
 public:
     explicit SqliteReader(index::Connection connection) : connection_(std::move(connection)) {}
+
+    Result<void> good() const override { return failure_.empty() ? Result<void>{} : fail(failure_); }
 
     void each_reading(const std::function<void(const StoredReading&)>& visit) override {
         each("SELECT * FROM readings ORDER BY device, boot, seq", {},
@@ -138,16 +139,21 @@ public:
 private:
     void each(const char* sql, const std::vector<std::int64_t>& parameters,
               const std::function<void(sqlite3_stmt*)>& visit) {
+        if (!failure_.empty()) return;
         const auto statement = index::prepare(connection_.get(), sql);
-        SD_CHECK(statement.has_value());
+        if (!statement) {
+            failure_ = statement.error();
+            return;
+        }
         index::Binder binder(statement->get());
         for (const std::int64_t parameter : parameters) binder.number(parameter);
         int code = SQLITE_ROW;
         while ((code = sqlite3_step(statement->get())) == SQLITE_ROW) visit(statement->get());
-        SD_CHECK(code == SQLITE_DONE);
+        if (code != SQLITE_DONE) failure_ = index::failed(connection_.get(), "be read").value();
     }
 
     index::Connection connection_;
+    Errors failure_;
 };
 
 }  // namespace

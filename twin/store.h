@@ -85,10 +85,13 @@ public:
 };
 [[nodiscard]] Result<std::unique_ptr<IndexWriter>> open_index(const std::filesystem::path& file);
 
-/// Read side, for the ledger, reports and queries; read-only, safe beside a writer.
+/// Read side, for the ledger, reports and queries; read-only, safe beside a writer. A damaged file shows half-way: what
+/// a query gave counts only while good() holds.
 class IndexReader {
 public:
     virtual ~IndexReader() = default;
+    /// The first thing that went wrong since opening.
+    [[nodiscard]] virtual Result<void> good() const = 0;
     /// Ascending by (device, boot, seq).
     virtual void each_reading(const std::function<void(const StoredReading&)>& visit) = 0;
     virtual void each_reject(const std::function<void(const StoredReject&)>& visit) = 0;

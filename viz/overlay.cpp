@@ -46,6 +46,7 @@ std::vector<unsigned short> ranges_of(const std::vector<std::string>& texts) {
         }
     };
     add(kExtra);
+    for (unsigned short c = 0x20; c < 0x7F; ++c) used.insert(c);  // what is typed, and what a run answers
     for (const std::string& t : texts) add(t);
     std::vector<unsigned short> ranges;
     for (const unsigned short c : used) {
@@ -107,7 +108,8 @@ void set_style() {
 }  // namespace
 
 std::vector<std::string> texts_of(const City& city) {
-    std::vector<std::string> out{city.meta.name, city.meta.attribution, "› ✓ ✗ ’ “ ” … → ≥ ≤ ×"};  // marks of orders and their answers
+    std::vector<std::string> out{city.meta.name, city.meta.attribution,
+                                 "› ✓ ✗ ’ “ ” … → ≥ ≤ ×"};  // marks of orders and their answers
     for (std::size_t m = 0; m < kMessages; ++m) {
         for (const Lang lang : {Lang::Vi, Lang::En}) out.emplace_back(say(static_cast<Msg>(m), lang));
     }

@@ -1,7 +1,7 @@
 """A live run is paused, stepped, injected into and stopped from a second terminal; what was injected is replayed."""
 import socket
 
-from story import CACHE, CUT, Story, free_ports, json, main, signal, songdoi, sqlite3, summary, wait_until
+from story import CACHE, CUT, Story, free_ports, json, main, shutil, signal, songdoi, sqlite3, summary, wait_until
 
 
 class Console(Story):
@@ -120,6 +120,15 @@ class Console(Story):
         self.assertGreater(known, 100)
         self.assertGreater(heard, 100)
         self.assertEqual(counted, base.execute("SELECT count(*) FROM readings").fetchone()[0])
+        damaged = self.folder / "damaged"
+        shutil.copytree(run, damaged)
+        data = bytearray((damaged / "twin" / "index.sqlite").read_bytes())
+        for at in range(20_000, len(data) - 1, 97):
+            data[at] ^= 0xFF
+        (damaged / "twin" / "index.sqlite").write_bytes(data)
+        told = songdoi("ledger", damaged)
+        self.assertEqual(told.returncode, 3, told.stderr)
+        self.assertIn("rebuilt from the log", told.stderr)
         base.execute("DELETE FROM reports WHERE rowid = (SELECT min(rowid) FROM reports)")
         deleted = base.execute("SELECT changes()").fetchone()[0]
         base.commit()

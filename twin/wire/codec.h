@@ -41,9 +41,8 @@ enum class ControlKind : std::uint8_t { Pause, Resume, Step, Speed, Inject, Stop
 struct Control {
     ControlKind kind = ControlKind::Status;
     double speed = 0.0;  ///< Speed: × real time, 0 = max
-    Command inject;      ///< Inject: either this…
-    /// …or this: an event line of the scenario language without its time, e.g. `rain 80 mm/h for 5min at 0,0`. The live
-    /// run parses it, checks it against its city and answers. With Stop between roles: why. At most kMaxSentenceBytes.
+    /// Inject: an event line of the scenario language without its time, e.g. `rain 80 mm/h for 5min at 0,0`. The live
+    /// run parses it, checks it against its city and answers. Stop between roles: why. At most kMaxSentenceBytes.
     std::string sentence = {};
 };
 inline constexpr std::size_t kMaxSentenceBytes = 4096;

@@ -146,7 +146,6 @@ std::string encode(const Control& control) {
     m.set_kind(static_cast<wire::proto::ControlKind>(control.kind));
     m.set_speed_factor(control.speed);
     m.set_sentence(control.sentence);
-    if (control.kind == ControlKind::Inject && control.sentence.empty()) put(control.inject, *m.mutable_inject());
     return m.SerializeAsString();
 }
 
@@ -160,14 +159,8 @@ Result<Control> decode_control(std::string_view bytes) {
     control.speed = m.speed_factor();
     if (m.sentence().size() > kMaxSentenceBytes) return wire::undecodable("control", "a sentence longer than 4 KiB");
     control.sentence = m.sentence();
-    if (control.kind == ControlKind::Inject && !control.sentence.empty()) {
-        if (m.has_inject()) return wire::undecodable("control", "an inject with both a sentence and a command");
-    } else if (control.kind == ControlKind::Inject) {
-        if (!m.has_inject()) return wire::undecodable("control", "an inject without sentence or command");
-        auto command = take(m.inject());
-        if (!command) return tl::unexpected(command.error());
-        control.inject = std::move(*command);
-    }
+    if (control.kind == ControlKind::Inject && control.sentence.empty())
+        return wire::undecodable("control", "an inject without its sentence");
     return control;
 }
 

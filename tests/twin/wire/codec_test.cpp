@@ -110,7 +110,7 @@ TEST(FrameCodec, FloatsTravelBitForBit) {
     }
 }
 
-TEST(FactCodec, ReportsCommandsControlsAndInstantsComeBack) {
+TEST(FactCodec, ReportsCommandsAndInstantsComeBack) {
     CitizenReport report{7, 3, {11}, ReportKind::Trapped, ChannelKind::Zalo, {1.5, -2.5}, 0.4F, "Nước ngập \xff"};
     const auto reports = decode_reports(encode(std::vector<CitizenReport>{report, report}));
     ASSERT_TRUE(reports);
@@ -121,24 +121,24 @@ TEST(FactCodec, ReportsCommandsControlsAndInstantsComeBack) {
     EXPECT_EQ(reports->back().where, report.where);
     EXPECT_EQ(reports->back().depth_m, report.depth_m);
 
-    Control control;
-    control.kind = ControlKind::Inject;
-    control.inject = {9, {1}, {2}, CommandKind::BreachDyke, "Đê Bao", 1.25, {3.0, 4.0}, {5}, "text", "console"};
-    const auto back = decode_control(encode(control));
-    ASSERT_TRUE(back);
-    EXPECT_EQ(back->inject.seq, 9u);
-    EXPECT_EQ(back->inject.kind, CommandKind::BreachDyke);
-    EXPECT_EQ(back->inject.target, "Đê Bao");
-    EXPECT_EQ(back->inject.value, 1.25);
-    EXPECT_EQ(back->inject.duration.ns, 5);
-    EXPECT_EQ(back->inject.actor, "console");
-    const auto command = decode_command(encode(control.inject));
+    const Command sent{9, {1}, {2}, CommandKind::BreachDyke, "Đê Bao", 1.25, {3.0, 4.0}, {5}, "text", "console"};
+    const auto command = decode_command(encode(sent));
     ASSERT_TRUE(command);
+    EXPECT_EQ(command->seq, 9u);
+    EXPECT_EQ(command->kind, CommandKind::BreachDyke);
+    EXPECT_EQ(command->target, "Đê Bao");
+    EXPECT_EQ(command->value, 1.25);
+    EXPECT_EQ(command->duration.ns, 5);
     EXPECT_EQ(command->latency.ns, 2);
+    EXPECT_EQ(command->actor, "console");
+    const auto commands = decode_commands(encode(std::vector<Command>{sent, sent}));
+    ASSERT_TRUE(commands);
+    ASSERT_EQ(commands->size(), 2u);
+    EXPECT_EQ(commands->back().text, "text");
     EXPECT_EQ(decode_instant(encode(Instant{-77})).value(), Instant{-77});
 }
 
-TEST(FactCodec, ASentenceTravelsInPlaceOfACommandAndIsBounded) {
+TEST(FactCodec, ASentenceTravelsAndIsBounded) {
     Control control;
     control.kind = ControlKind::Inject;
     control.sentence = "close road \"Ấp Bắc\"";
@@ -149,6 +149,8 @@ TEST(FactCodec, ASentenceTravelsInPlaceOfACommandAndIsBounded) {
     EXPECT_TRUE(decode_control(encode(control)));
     control.sentence += 'x';
     EXPECT_FALSE(decode_control(encode(control)));
+    control.sentence.clear();
+    EXPECT_FALSE(decode_control(encode(control))) << "an inject of nothing";
 }
 
 TEST(FactCodec, AnUnknownKindIsRefused) {
