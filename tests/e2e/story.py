@@ -29,7 +29,8 @@ def songdoi(*words, timeout=900, **more):
 
 
 def start(*words, log):
-    return subprocess.Popen([str(SONGDOI), *map(str, words)], stdout=open(log, "w"), stderr=subprocess.STDOUT, cwd=SOURCE)
+    with open(log, "w", encoding="utf-8") as out:
+        return subprocess.Popen([str(SONGDOI), *map(str, words)], stdout=out, stderr=subprocess.STDOUT, cwd=SOURCE)
 
 
 def summary(run):
