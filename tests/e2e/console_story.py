@@ -99,7 +99,7 @@ class Console(Story):
 
     def test_people_have_a_ledger_and_a_lost_index_is_made_again(self):
         head = CUT.read_text(encoding="utf-8").split("events:")[0]
-        dark = "".join(f'  - at 18:00 fail power "cabinet:{k}"\n' for k in range(13))  # people tell about it
+        dark = "".join(f'  - at 18:00 fail power "cabinet:{k}"\n' for k in range(9))  # people tell about it
         file = self.folder / "dark.yaml"
         file.write_text(head + "events:\n" + dark + LEDGER_ONLY, encoding="utf-8")
         run = self.play(file, "run")
