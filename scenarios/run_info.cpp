@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "scenarios/json_number.h"
 #include "sim/core/hash.h"
 
 namespace sd {
@@ -33,24 +34,24 @@ Result<RunInfo> read_run_info(const RunDir& dir) {
     if (!text) return fail(text.error());
     try {
         const json in = json::parse(*text);
-        if (in.at("format").get<int>() > kRunFormat) {
+        if (whole<int>(in.at("format")) > kRunFormat) {
             return fail(dir.run_json().string(), "the run was made by a newer version",
                         "use the version that made it: " + in.value("version", "?"));
         }
         RunInfo out;
         out.scenario_file = in.at("scenario_file").get<std::string>();
         out.scenario_text = in.at("scenario_text").get<std::string>();
-        out.seed = in.at("seed").get<std::uint64_t>();
-        out.length_ns = in.at("length_ns").get<std::int64_t>();
-        out.threads = in.at("threads").get<int>();
-        out.hash_every = in.at("hash_every").get<int>();
+        out.seed = whole<std::uint64_t>(in.at("seed"));
+        out.length_ns = whole<std::int64_t>(in.at("length_ns"));
+        out.threads = whole<int>(in.at("threads"));
+        out.hash_every = whole<int>(in.at("hash_every"));
         out.isa = in.at("isa").get<std::string>();
         out.city_hash = std::stoull(in.at("city_hash").get<std::string>(), nullptr, 16);
         out.city_pack = in.at("city_pack").get<std::string>();
         out.command_line = in.at("command_line").get<std::string>();
         out.version = in.at("version").get<std::string>();
         out.began = in.at("began").get<std::string>();
-        out.process = in.at("process").get<std::int64_t>();
+        out.process = whole<std::int64_t>(in.at("process"));
         return out;
     } catch (const std::exception& e) {
         return fail(dir.run_json().string(), std::string("run.json cannot be read: ") + e.what(), "repeat the run");

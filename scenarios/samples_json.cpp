@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "scenarios/json_number.h"
 #include "sim/core/hash.h"
 
 namespace sd {
@@ -27,17 +28,17 @@ std::vector<double> numbers(const json& values) {
 
 TruthSample truth_of(const json& j) {
     TruthSample s;
-    s.at = {j.at("at_ns").get<std::int64_t>()};
+    s.at = {whole<std::int64_t>(j.at("at_ns"))};
     s.flooded_km = numbers(j.at("flooded_km"));
     s.level_m = numbers(j.at("level_m"));
     s.rain_mm_h = number(j.at("rain_mm_h"));
     s.river_level_m = number(j.at("river_level_m"));
-    s.vehicles = j.at("vehicles").get<std::uint32_t>();
-    s.moving = j.at("moving").get<std::uint32_t>();
+    s.vehicles = whole<std::uint32_t>(j.at("vehicles"));
+    s.moving = whole<std::uint32_t>(j.at("moving"));
     s.mean_speed_m_s = number(j.at("mean_speed_m_s"));
-    s.cabinets_off = j.at("cabinets_off").get<std::uint32_t>();
-    s.sites_down = j.at("sites_down").get<std::uint32_t>();
-    s.edges_closed = j.at("edges_closed").get<std::uint32_t>();
+    s.cabinets_off = whole<std::uint32_t>(j.at("cabinets_off"));
+    s.sites_down = whole<std::uint32_t>(j.at("sites_down"));
+    s.edges_closed = whole<std::uint32_t>(j.at("edges_closed"));
     s.wet_km2 = number(j.at("wet_km2"));
     s.truth_hash = std::stoull(j.value("truth_hash", std::string("0")), nullptr, 16);  // absent before it was kept
     return s;
@@ -45,24 +46,24 @@ TruthSample truth_of(const json& j) {
 
 BeliefSample belief_of(const json& j) {
     BeliefSample s;
-    s.at = {j.at("at_ns").get<std::int64_t>()};
+    s.at = {whole<std::int64_t>(j.at("at_ns"))};
     s.level_m = numbers(j.at("level_m"));
     for (const auto& [name, value] : j.at("device_value").items()) s.device_value[name] = number(value);
     s.mean_speed_m_s = number(j.at("mean_speed_m_s"));
     s.flooded_km = number(j.at("flooded_km"));
-    s.readings = j.at("readings").get<std::uint64_t>();
-    s.accepted = j.at("accepted").get<std::uint64_t>();
-    s.alarms = j.at("alarms").get<std::uint32_t>();
-    s.alarms_acknowledged = j.at("alarms_acknowledged").get<std::uint32_t>();
-    s.alarms_closed = j.at("alarms_closed").get<std::uint32_t>();
-    s.acts_refused = j.at("acts_refused").get<std::uint64_t>();
+    s.readings = whole<std::uint64_t>(j.at("readings"));
+    s.accepted = whole<std::uint64_t>(j.at("accepted"));
+    s.alarms = whole<std::uint32_t>(j.at("alarms"));
+    s.alarms_acknowledged = whole<std::uint32_t>(j.at("alarms_acknowledged"));
+    s.alarms_closed = whole<std::uint32_t>(j.at("alarms_closed"));
+    s.acts_refused = whole<std::uint64_t>(j.at("acts_refused"));
     s.belief_hash = std::stoull(j.at("belief_hash").get<std::string>(), nullptr, 16);
     return s;
 }
 
 ErrorMark mark_of(const json& j) {
-    return {{j.at("at_ns").get<std::int64_t>()},
-            j.at("cells").get<int>(),
+    return {{whole<std::int64_t>(j.at("at_ns"))},
+            whole<int>(j.at("cells")),
             number(j.at("rmse_m")),
             number(j.at("baseline_rmse_m")),
             number(j.at("iou")),
@@ -72,15 +73,15 @@ ErrorMark mark_of(const json& j) {
 
 AlarmView alarm_of(const json& j) {
     AlarmView a;
-    a.id = j.at("id").get<std::uint64_t>();
+    a.id = whole<std::uint64_t>(j.at("id"));
     a.rule = j.at("rule").get<std::string>();
     a.place = j.at("place").get<std::string>();
     a.text_vi = j.at("text_vi").get<std::string>();
     a.text_en = j.at("text_en").get<std::string>();
-    a.severity = static_cast<Severity>(j.at("severity").get<int>());
-    a.state = static_cast<AlarmState>(j.at("state").get<int>());
-    a.since = {j.at("since_ns").get<std::int64_t>()};
-    a.updated = {j.at("updated_ns").get<std::int64_t>()};
+    a.severity = member(j.at("severity"), Severity::Critical);
+    a.state = member(j.at("state"), AlarmState::Closed);
+    a.since = {whole<std::int64_t>(j.at("since_ns"))};
+    a.updated = {whole<std::int64_t>(j.at("updated_ns"))};
     a.at_xy = {number(j.at("x_m")), number(j.at("y_m"))};
     a.value = number(j.at("value"));
     a.threshold = number(j.at("threshold"));
@@ -177,7 +178,7 @@ std::string series_to_text(const Series& series) {
 Result<Series> series_from_text(const std::string& text, const std::string& file) {
     try {
         const json in = json::parse(text);
-        if (in.at("format").get<int>() > 1) {
+        if (whole<int>(in.at("format")) > 1) {
             return fail(file, "the series were written by a newer version", "use the version that made the run");
         }
         Series out;

@@ -1,8 +1,10 @@
 #include "scenarios/yaml_tree.h"
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <sstream>
 
 namespace sd {
 namespace {
@@ -62,6 +64,30 @@ YamlNode convert(const YAML::Node& node, const Lines& lines, int depth) {
     return out;
 }
 
+/// Hears a parse and keeps nothing.
+class Deaf final : public YAML::EventHandler {
+    using Style = YAML::EmitterStyle::value;
+    void OnDocumentStart(const YAML::Mark&) override {}
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+    void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+    void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
+    void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, Style) override {}
+    void OnSequenceEnd() override {}
+    void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, Style) override {}
+    void OnMapEnd() override {}
+};
+
+/// 0, 1 or 2 for more. Not YAML::LoadAll: behind a stray '}' it finds empty documents for ever.
+int count_documents(const std::string& text) {
+    std::istringstream in(text);
+    YAML::Parser parser(in);
+    Deaf deaf;
+    int count = 0;
+    while (count < 2 && parser.HandleNextDocument(deaf)) ++count;
+    return count;
+}
+
 }  // namespace
 
 Place YamlNode::inside(std::size_t offset) const {
@@ -88,12 +114,13 @@ const char* name_of(NodeKind kind) {
 Result<YamlNode> parse_yaml(std::string_view text, const std::string& file) {
     const Lines lines(text);
     try {
-        const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
-        if (documents.size() > 1) {
-            return fail(file, "the file holds several YAML documents; expected one", "remove the '---' separators");
+        const int documents = count_documents(std::string(text));
+        if (documents > 1) {
+            return fail(file, "the file holds several YAML documents; expected one",
+                        "remove '---' separators and what stands behind a closing bracket");
         }
-        if (documents.empty()) return YamlNode{NodeKind::Null, {1, 1}, {}, 0, {}, {}};
-        return convert(documents.front(), lines, 0);
+        if (documents == 0) return YamlNode{NodeKind::Null, {1, 1}, {}, 0, {}, {}};
+        return convert(YAML::Load(std::string(text)), lines, 0);
     } catch (const YAML::Exception& e) {
         const Place at = lines.place(e.mark);
         return fail(Errors{{file, at.line, at.column, "not valid YAML: " + e.msg,

@@ -71,6 +71,11 @@ std::optional<std::int64_t> unit_ns(std::string_view unit) {
     return std::nullopt;
 }
 
+// What people may write. int64 ns reach from 1677 to 2262; these leave room to add times and durations to each other.
+constexpr int kFirstYear = 1900;
+constexpr int kLastYear = 2100;
+constexpr Duration kLongest{50 * 365 * kNsPerDay};
+
 }  // namespace
 
 Instant instant_of(const CivilTime& c, Duration utc_offset) {
@@ -156,6 +161,7 @@ std::optional<Instant> parse_iso(std::string_view text) {
     if (!mi) return std::nullopt;
     std::optional<int> s = 0;
     if (take(text, ':')) s = take_digits(text, 2);
+    if (*y < kFirstYear || *y > kLastYear) return std::nullopt;
     if (!s || *mo < 1 || *mo > 12 || *d < 1 || *d > days_in_month(*y, *mo)) return std::nullopt;
     if (*h > 23 || *mi > 59 || *s > 59) return std::nullopt;
     const auto offset = take_offset(text);
@@ -177,8 +183,9 @@ std::optional<Duration> parse_duration(std::string_view text) {
         std::size_t letters = 0;
         while (letters < text.size() && text[letters] >= 'a' && text[letters] <= 'z') ++letters;
         const auto ns = unit_ns(text.substr(0, letters));
-        if (!ns || value > 9.0e18 / static_cast<double>(*ns)) return std::nullopt;
+        if (!ns || value > static_cast<double>(kLongest.ns) / static_cast<double>(*ns)) return std::nullopt;
         total = total + Duration{std::llround(value * static_cast<double>(*ns))};
+        if (total > kLongest) return std::nullopt;
         text.remove_prefix(letters);
         while (take(text, ' ')) {
         }

@@ -1,10 +1,12 @@
 // Everything that is read from a run directory or from a console, on arbitrary bytes: a value or an Error, never a
 // crash. The first byte chooses the reader.
 #include <unistd.h>
+
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "emulators/issue_record.h"

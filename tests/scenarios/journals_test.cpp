@@ -70,6 +70,9 @@ TEST(Series, SurvivesItsTextForm) {
     EXPECT_EQ(back->belief.front().belief_hash, b.belief_hash);
     EXPECT_FALSE(series_from_text("{\"format\": 9}", "t"));
     EXPECT_FALSE(series_from_text("nonsense", "t"));
+    std::string far = series_to_text(series);
+    far.replace(far.find("\"vehicles\": 7"), 13, "\"vehicles\": 7e300");
+    EXPECT_FALSE(series_from_text(far, "t")) << "no vehicle count";
 }
 
 TEST(Summary, HasEveryKeyOfTheContract) {

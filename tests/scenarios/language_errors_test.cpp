@@ -84,6 +84,8 @@ TEST(Language, EmptyAndForeignTextsAreErrors) {
     EXPECT_FALSE(parse_scenario("", "t.yaml"));
     EXPECT_FALSE(parse_scenario("- a\n- b\n", "t.yaml"));
     EXPECT_FALSE(parse_scenario("a: 1\n---\nb: 2\n", "t.yaml"));
+    EXPECT_FALSE(parse_scenario("# x\n, duration: 2h}\nwind: {speed_m_s: 5}\n", "t.yaml"))
+        << "an end without a beginning";
     EXPECT_FALSE(parse_scenario(std::string(5000, '['), "t.yaml"));
 }
 
