@@ -64,9 +64,10 @@ inline constexpr Duration kVietNamOffset = hours(7);
 /// "1h30m", "45s", "250ms": the largest units that are exact.
 [[nodiscard]] std::string to_text(Duration d);
 
-/// Accepts YYYY-MM-DDTHH:MM[:SS](Z|±HH:MM).
+/// Accepts YYYY-MM-DDTHH:MM[:SS](Z|±HH:MM), years 1900…2100.
 [[nodiscard]] std::optional<Instant> parse_iso(std::string_view text);
-/// Accepts one or more number+unit pairs: "90s", "1h30m", "250ms", "2 min"; units ms s min m h d.
+/// Accepts one or more number+unit pairs: "90s", "1h30m", "250ms", "2 min"; units ms s min m h d; up to
+/// 50 years.
 [[nodiscard]] std::optional<Duration> parse_duration(std::string_view text);
 /// Accepts "HH:MM" or "HH:MM:SS", 00:00…23:59:59, as time since midnight.
 [[nodiscard]] std::optional<Duration> parse_clock(std::string_view text);
