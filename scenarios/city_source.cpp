@@ -51,8 +51,18 @@ Result<City> load_recipe(const std::string& base, const fs::path& cache, fs::pat
     auto city = build_recipe(base);
     if (!city) return city;
     fs::create_directories(cache, code);
-    if (const auto written = write_pack(*city, pack); !written) return fail(written.error());
-    return read_pack(pack);  // what later runs read, so that the first run sees the same rounding
+    // Several runs may find the cache empty at once: each writes its own folder, the first whole one is kept.
+    const fs::path own = pack.string() + "." + std::to_string(::getpid());
+    if (const auto written = write_pack(*city, own); !written) return fail(written.error());
+    auto reread = read_pack(own);  // what later runs read, so that the first run sees the same rounding
+    if (read_pack(pack)) {
+        fs::remove_all(own, code);
+    } else {
+        fs::remove_all(pack, code);
+        fs::rename(own, pack, code);
+        if (code) fs::remove_all(own, code);  // somebody else's has just come; it holds the same bytes
+    }
+    return reread;
 }
 
 }  // namespace

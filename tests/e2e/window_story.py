@@ -75,9 +75,7 @@ class Window(Story):
 
     def write(self, name, words):
         """Clicks a text field, empties it and types; true key presses, one after the other."""
-        self.click(name)
-        self.xdotool("key", "--window", self.id, "ctrl+a", "BackSpace")
-        wait_until(lambda: self.text(name) == "", 20, f"an empty {name}")
+        self.empty(name)
         typed = ""
         for part in re.findall(r"[ -~]+|[^ -~]", words):
             before, typed = typed, typed + part
@@ -86,6 +84,17 @@ class Window(Story):
             else:
                 self.press_letter(part, lambda: self.text(name) != before)
             wait_until(lambda: self.text(name) == typed, 20, f"{typed!r} in {name}")
+
+    def empty(self, name):
+        """A window that draws slowly may see the keys before the click has reached its field: then click once more."""
+        for attempt in range(5):
+            self.click(name)
+            self.xdotool("key", "--delay", 100 * (attempt + 1), "--window", self.id, "ctrl+a", "BackSpace")
+            try:
+                return wait_until(lambda: self.text(name) == "", 4, f"an empty {name}")
+            except AssertionError:
+                continue
+        self.fail(f"{name} keeps {self.text(name)!r}")
 
     def press_letter(self, letter, arrived):
         """xdotool lends a key to a letter that the display's keyboard lacks, and takes it back: a busy window may look
