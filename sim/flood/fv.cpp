@@ -24,6 +24,11 @@ typename P::Depth whole(const FvSheet<P>& s, double metres) {
         return static_cast<std::int32_t>(std::llround(metres / s.layout.quantum_m));
 }
 
+template <class P>
+std::size_t tile_at(const FvSheet<P>& s, int tx, int ty) {
+    return static_cast<std::size_t>(ty) * static_cast<std::size_t>(s.layout.tiles_x) + static_cast<std::size_t>(tx);
+}
+
 /// Tiles with water that can move, and all tiles around them: at the edge of what is worked on, everything is dry.
 template <class P>
 void wake(FvSheet<P>& s) {
@@ -32,10 +37,10 @@ void wake(FvSheet<P>& s) {
     std::fill(s.awake.begin(), s.awake.end(), std::uint8_t{0});
     for (int ty = 0; ty < l.tiles_y; ++ty) {
         for (int tx = 0; tx < l.tiles_x; ++tx) {
-            if (!(s.tile_max[static_cast<std::size_t>(ty * l.tiles_x + tx)] > thin)) continue;
+            if (!(s.tile_max[tile_at(s, tx, ty)] > thin)) continue;
             for (int y = std::max(0, ty - 1); y <= std::min(l.tiles_y - 1, ty + 1); ++y) {
                 for (int x = std::max(0, tx - 1); x <= std::min(l.tiles_x - 1, tx + 1); ++x)
-                    s.awake[static_cast<std::size_t>(y * l.tiles_x + x)] = 1;
+                    s.awake[tile_at(s, x, y)] = 1;
             }
         }
     }
@@ -178,7 +183,7 @@ FvSheet<P> make_fv(const GridSpec& grid, double lowest_m, double highest_m, int 
         s.hu_next.assign(n, 0);
         s.hv_next.assign(n, 0);
     }
-    const auto tiles = static_cast<std::size_t>(s.layout.tiles_x * s.layout.tiles_y);
+    const std::size_t tiles = tile_at(s, 0, s.layout.tiles_y);
     s.tile_max.assign(tiles, 0);
     s.awake.assign(tiles, 0);
     return s;

@@ -113,7 +113,9 @@ double triangle_m3_s(double t_s, double base_s, double peak_m3_s) {
 void play_hydrograph(Played& p, double from_s, double until_s, double base_s, double peak_m3_s, double width_m,
                      Parallel& parallel) {
     const double slice_s = 30.0;  // inflow is constant over a slice: its mean
-    for (double t_s = from_s; t_s < until_s - 1e-6; t_s += slice_s) {
+    const int slices = static_cast<int>(std::ceil((until_s - from_s) / slice_s - 1e-9));
+    for (int k = 0; k < slices; ++k) {
+        const double t_s = from_s + k * slice_s;
         const double end_s = std::min(until_s, t_s + slice_s);
         const double mean = 0.5 * (triangle_m3_s(t_s, base_s, peak_m3_s) + triangle_m3_s(end_s, base_s, peak_m3_s));
         p.set_inflow(mean / width_m);

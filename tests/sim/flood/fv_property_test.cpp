@@ -1,13 +1,43 @@
 // Same bytes for any threads, instruction set and orientation; no water made or lost, never a negative depth.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
 #include "sim/core/draw.h"
-#include "tests/sim/flood/fv_cases.h"
+#include "sim/core/parallel.h"
+#include "sim/flood/fv.h"
+#include "sim/flood/isa.h"
 
 namespace sd::flood {
 namespace {
 
 constexpr int kN = 96;
+
+using Field = std::function<double(double x_m, double y_m)>;
+
+/// Sheet with bed and depth given at cell centres.
+template <class P>
+FvSheet<P> sheet_of(const GridSpec& grid, int order, const Field& bed_m, const Field& depth_m, double manning = 0.0,
+                    int isa = isa_index("")) {
+    double low = 1e9;
+    double high = -1e9;
+    for (int j = 0; j < grid.ny; ++j) {
+        for (int i = 0; i < grid.nx; ++i) {
+            const LocalXY c = grid.center(i, j);
+            low = std::min(low, bed_m(c.x_m, c.y_m));
+            high = std::max(high, bed_m(c.x_m, c.y_m));
+        }
+    }
+    FvSheet<P> s = make_fv<P>(grid, low, high, order, isa);
+    for (std::uint32_t c = 0; c < grid.cells(); ++c) {
+        const LocalXY at = grid.center_of(c);
+        set_ground(s, c, bed_m(at.x_m, at.y_m), manning);
+        s.set_depth(c, std::max(0.0, depth_m(at.x_m, at.y_m)));
+    }
+    return s;
+}
 
 template <class P>
 class FvProperty : public testing::Test {};
