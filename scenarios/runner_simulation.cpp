@@ -117,7 +117,8 @@ Result<void> Simulation::open() {
 std::string Simulation::capacities() const {
     const City& city = setup_.city->city;
     std::size_t samples = 0;
-    for (const auto& column : sim_->frame()->columns) samples += column.size();
+    const auto frame = sim_->frame();
+    for (const auto& column : frame->columns) samples += column.size();
     const auto cells = static_cast<std::size_t>(city.grid.nx) * static_cast<std::size_t>(city.grid.ny);
     return fmt::format("room for {} devices, {} vehicles, {} cells, a queue of {} frames of {} samples",
                        city.devices.size(), setup_.world.traffic.capacity, cells, kFramesAhead, samples);
