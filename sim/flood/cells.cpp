@@ -20,7 +20,7 @@ Layout layout_for(const GridSpec& grid, double lowest_m, double highest_m) {
     l.grid = grid;
     l.tiles_x = (grid.nx + kTileX - 1) / kTileX;
     l.tiles_y = (grid.ny + kTileY - 1) / kTileY;
-    l.stride = static_cast<std::size_t>(l.tiles_x * kTileX + 32);
+    l.stride = static_cast<std::size_t>(l.tiles_x) * static_cast<std::size_t>(kTileX) + 32;
     l.datum_m = std::floor(lowest_m);
     l.quantum_m = quantum_for(highest_m - l.datum_m);
     return l;
