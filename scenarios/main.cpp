@@ -42,6 +42,7 @@ int main(int argc, char** argv) {
     sd::add_report(cli);
     sd::add_bench(cli);
     sd::add_flood(cli);
+    sd::add_frame(cli);
     sd::add_console(cli);
     if (is_unknown_command(app, argc, argv)) return static_cast<int>(sd::Exit::Usage);
     try {

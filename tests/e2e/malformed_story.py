@@ -37,6 +37,48 @@ CLI = {
 }
 
 
+def varint(number):
+    """A whole number as protobuf writes it."""
+    out = b""
+    while number > 0x7F:
+        out += bytes([number & 0x7F | 0x80])
+        number >>= 7
+    return out + bytes([number])
+
+
+def field(number, value):
+    """One field of a message: whole numbers as varints, bytes with their length."""
+    if isinstance(value, bytes):
+        return varint(number << 3 | 2) + varint(len(value)) + value
+    return varint(number << 3) + varint(value)
+
+
+SCHEMA = field(1, 1)
+ROW = field(3, b"\x02") + field(4, b"\x01") + field(5, b"\x02") + field(7, b"\x00")  # a reading but for its values
+
+# name → (kind, bytes, words that the message must hold); see twin/wire/contract.proto
+FRAMES = {
+    "noise": ("readings", b"\xff" * 40, ["40 bytes are not this message"]),
+    "cut": ("readings", (SCHEMA + ROW)[:-1], ["are not this message"]),
+    "nothing": ("readings", b"", ["schema 0, expected 1"]),
+    "tomorrow": ("readings", field(1, 7), ["schema 7, expected 1"]),
+    "column": ("readings", SCHEMA + field(3, b"\x02\x02") + field(4, b"\x01"), ["columns of different length"]),
+    "arity": ("readings", SCHEMA + ROW + field(8, b"\x09"), ["value count outside 1…3"]),
+    "values": ("readings", SCHEMA + ROW + field(8, b"\x02") + field(9, b"\0\0\0\0"), ["do not add up"]),
+    "boot": ("readings", SCHEMA + ROW.replace(field(4, b"\x01"), field(4, varint(70000))) + field(8, b"\x01")
+             + field(9, b"\0\0\0\0"), ["boot above 65535"]),
+    "report": ("reports", SCHEMA + field(2, field(4, 77)), ["reports: "]),
+    "command": ("commands", SCHEMA + field(2, field(5, 99)), ["command"]),
+    "channel": ("truth", SCHEMA + field(3, field(1, 9999)), ["truth"]),
+    "picture": ("picture", SCHEMA + field(2, b"no zstd frame"), ["without a stated size"]),
+    "control": ("control", SCHEMA + field(2, 55), ["control: "]),
+    "long_line": ("control", SCHEMA + field(2, 4) + field(5, b"x" * 5000), ["control: "]),
+    "topic": ("envelope", SCHEMA + field(2, 200) + field(6, 1), ["unknown topic"]),
+    "seq": ("envelope", SCHEMA, ["numbering starts at 1"]),
+    "ack": ("ack", SCHEMA + field(2, 200), ["unknown stream"]),
+}
+
+
 class Malformed(Story):
     def refused(self, words, says, name):
         done = songdoi(*words)
@@ -57,6 +99,15 @@ class Malformed(Story):
     def test_command_lines(self):
         for name, (words, says) in CLI.items():
             self.refused(words, says, name)
+
+    def test_frames_of_the_bus(self):
+        for name, (kind, data, says) in FRAMES.items():
+            file = self.folder / f"{name}.bin"
+            file.write_bytes(data)
+            self.refused(["frame", kind, file], [f"{name}.bin"] + says, name)
+        file.write_bytes(SCHEMA + ROW + field(8, b"\x01") + field(9, b"\0\0\0\0"))
+        good = songdoi("frame", "readings", file)
+        self.assertEqual((good.returncode, "1 readings, 1 values" in good.stdout), (0, True), good.stdout + good.stderr)
 
     def test_city_packs(self):
         good = self.folder / "good"

@@ -33,7 +33,7 @@ template <class Message>
     thread_local Message message;
     if (bytes.size() > kMaxMessageBytes) return undecodable(what, "longer than 256 MiB");
     if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
-        return undecodable(what, "the bytes are not this message");
+        return undecodable(what, "the " + std::to_string(bytes.size()) + " bytes are not this message");
     return &message;
 }
 
