@@ -35,7 +35,8 @@ struct Config {
     double upstream_rise_m = 0.0;          ///< mean level at a radiating rim above the tide's mean level
     double radiation = 1.0;                ///< share of the long-wave speed with which waves leave, 0…1
     /// Discharge per metre of width that the river beyond a radiating rim takes per metre of tide. Calibrated on a 40 m
-    /// copy of the default city: 1 gives its Mỹ Tho gauge 0.96 of Xuân Hòa’s range, 1.5 gives 0.93, a third of an hour later.
+    /// copy of the default city: 1 gives its Mỹ Tho gauge 0.96 of the range at Xuân Hòa, 1.5 gives 0.93, a third of an
+    /// hour later.
     double upstream_wave_m_s = 1.2;
     double river_manning = 0.024;  ///< of Cover::River: large tidal rivers are smoother than the table's
     double manning_scale = 1.0;    ///< on every cover, for calibration
