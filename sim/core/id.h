@@ -12,6 +12,7 @@ struct Id {
     static constexpr std::uint32_t kNone = 0xFFFF'FFFFu;
     std::uint32_t index = kNone;
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees the 0 that the compiler writes here
     friend constexpr auto operator<=>(Id, Id) = default;
     [[nodiscard]] constexpr bool valid() const { return index != kNone; }
     [[nodiscard]] constexpr std::size_t at() const { return index; }

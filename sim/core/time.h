@@ -14,6 +14,7 @@ namespace sd {
 struct Duration {
     std::int64_t ns = 0;
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees the 0 that the compiler writes here
     friend constexpr auto operator<=>(Duration, Duration) = default;
     friend constexpr Duration operator+(Duration a, Duration b) { return {a.ns + b.ns}; }
     friend constexpr Duration operator-(Duration a, Duration b) { return {a.ns - b.ns}; }
@@ -36,6 +37,7 @@ constexpr Duration hours(std::int64_t n) { return minutes(n * 60); }
 struct Instant {
     std::int64_t ns = 0;
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees the 0 that the compiler writes here
     friend constexpr auto operator<=>(Instant, Instant) = default;
     friend constexpr Instant operator+(Instant t, Duration d) { return {t.ns + d.ns}; }
     friend constexpr Instant operator-(Instant t, Duration d) { return {t.ns - d.ns}; }

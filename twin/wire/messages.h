@@ -19,6 +19,7 @@ enum class StreamKind : std::uint8_t { Devices, People, Commands, Control, Truth
 struct StreamId {
     StreamKind kind = StreamKind::Devices;
     std::uint32_t shard = 0;
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees the 0 that the compiler writes here
     friend auto operator<=>(const StreamId&, const StreamId&) = default;
 };
 
