@@ -197,6 +197,16 @@ void set_ground(FvSheet<P>& s, std::uint32_t cell, double bed_m, double manning)
 }
 
 template <class P>
+void set_crest(FvSheet<P>& s, std::uint32_t cell, bool west, double crest_m) {
+    if (s.crest_x.empty()) {
+        s.crest_x.assign(s.layout.size(), 0);
+        s.crest_y.assign(s.layout.size(), 0);
+    }
+    const double above_m = std::clamp(crest_m - s.layout.datum_m, 0.0, s.metres() * 0.5 * fv_constants(s, 1.0).wall);
+    (west ? s.crest_x : s.crest_y)[s.layout.at(cell)] = whole(s, above_m);
+}
+
+template <class P>
 double stable_step_s(const FvSheet<P>& s, double courant) {
     double fastest = 1e-9;
     for (std::uint32_t c = 0; c < s.layout.grid.cells(); ++c) {
@@ -264,6 +274,8 @@ template FvSheet<F32> make_fv(const GridSpec&, double, double, int, int);
 template FvSheet<F64> make_fv(const GridSpec&, double, double, int, int);
 template void set_ground(FvSheet<F32>&, std::uint32_t, double, double);
 template void set_ground(FvSheet<F64>&, std::uint32_t, double, double);
+template void set_crest(FvSheet<F32>&, std::uint32_t, bool, double);
+template void set_crest(FvSheet<F64>&, std::uint32_t, bool, double);
 template double stable_step_s(const FvSheet<F32>&, double);
 template double stable_step_s(const FvSheet<F64>&, double);
 template void fv_step(FvSheet<F32>&, double, Parallel&);

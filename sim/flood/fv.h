@@ -47,6 +47,8 @@ struct FvSheet {
     Column<Real> hu;    ///< m²/s eastward
     Column<Real> hv;    ///< m²/s northward
     Column<Real> drag;  ///< g·n²
+    // Dykes on the western and southern faces of cells, counted as beds are; 0 where none. Empty: no dykes at all.
+    Column<Depth> crest_x, crest_y;
     // Second order only: the predicted state and what faces brought on the way to it.
     Column<Depth> depth_next, half_net;
     Column<Real> hu_next, hv_next;
@@ -77,6 +79,10 @@ template <class P>
 /// Bed above datum and Manning's n of one cell.
 template <class P>
 void set_ground(FvSheet<P>& sheet, std::uint32_t cell, double bed_m, double manning);
+
+/// A dyke on the western or southern face of a cell; a crest at or below the beds beside it is none.
+template <class P>
+void set_crest(FvSheet<P>& sheet, std::uint32_t cell, bool west, double crest_m);
 
 /// The longest stable step at this Courant number ((0, 0.5]; 0.45 suits both orders), s. Looks at every cell.
 template <class P>

@@ -94,11 +94,12 @@ struct FvTable {
     void (*slopes_x)(const Step&, const Row&, const Work&, int n) = nullptr;
     void (*slopes_y)(const Step&, const Row& south, const Row& here, const Row& north, const Work& work_south,
                      const Work& work, const Work& work_north, int n) = nullptr;
-    /// Western faces of cells 0 … n; returns the fastest wave, m/s. [0] first, [1] second order.
-    Real (*faces_x[2])(const Step&, const Row&, const Work&, int n) = {nullptr, nullptr};
+    /// Western faces of cells 0 … n; returns the fastest wave, m/s. [0] first, [1] second order, [2] [3] the same with
+    /// dykes: crests of those faces, as beds are counted.
+    Real (*faces_x[4])(const Step&, const Row&, const Work&, const typename P::Depth* crests, int n) = {};
     /// Southern faces of cells 0 … n − 1.
-    Real (*faces_y[2])(const Step&, const Row& south, const Row& here, const Work& work_south, const Work& work,
-                       int n) = {nullptr, nullptr};
+    Real (*faces_y[4])(const Step&, const Row& south, const Row& here, const Work& work_south, const Work& work,
+                       const typename P::Depth* crests, int n) = {};
     /// keep of cells −1 … n (the faces of cell −1 and n that lie outside the run carry nothing); true when all hold.
     bool (*keep)(const Step&, const Row&, const Work&, const Work& north, int n) = nullptr;
     /// First order, in place. Returns the deepest cell.

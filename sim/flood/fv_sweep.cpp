@@ -72,6 +72,10 @@ private:
         const std::size_t k = static_cast<std::size_t>(away) * s_.layout.stride + 16;
         return {&s_.bed[at], &depth[k], &hu[k], &hv[k], &s_.drag[at]};
     }
+    [[nodiscard]] const Depth* crests(const Column<Depth>& of, int r) const {
+        const bool outside = r < -1 || r > s_.layout.tiles_y * kTileY;
+        return outside ? s_.scratch->dry_depth.data() + 16 : of.data() + s_.layout.at(0, r);
+    }
     static FvRow<P> shift(FvRow<P> r, int i) { return {r.bed + i, r.depth + i, r.hu + i, r.hv + i, r.drag + i}; }
     [[nodiscard]] FvWork<P> shifted(int r, int i) {
         const FvWork<P>& w = work(r);
@@ -133,12 +137,16 @@ private:
     void faces(int r) {
         const FvRow<P> south = row(r - 1);
         const FvRow<P> here = row(r);
-        const int order = second_ ? 1 : 0;
+        const bool dykes = !s_.crest_x.empty();
+        const int kind = (second_ ? 1 : 0) + (dykes ? 2 : 0);
+        const Depth* crest_x = dykes ? crests(s_.crest_x, r) : nullptr;
+        const Depth* crest_y = dykes ? crests(s_.crest_y, r) : nullptr;
         for (const auto& [begin, end] : runs(r)) {
             const FvRow<P> at = shift(here, begin);
-            const Real x = k_.faces_x[order](step_, at, shifted(r, begin), end - begin);
-            const Real y = k_.faces_y[order](step_, shift(south, begin), at, shifted(r - 1, begin), shifted(r, begin),
-                                             end - begin);
+            const Real x =
+                k_.faces_x[kind](step_, at, shifted(r, begin), dykes ? crest_x + begin : nullptr, end - begin);
+            const Real y = k_.faces_y[kind](step_, shift(south, begin), at, shifted(r - 1, begin), shifted(r, begin),
+                                            dykes ? crest_y + begin : nullptr, end - begin);
             // Only faces of the grid's own cells, each side's rim alike: a turned city takes the same steps.
             if (r >= begin_ && r < end_) part_.fastest = std::max(part_.fastest, x);
             if (r >= begin_ && r <= end_) part_.fastest = std::max(part_.fastest, y);

@@ -48,6 +48,10 @@ struct Pass {
         t.bed = s.cells.bed.data() + k;
         t.depth = s.cells.depth.data() + k;
         t.friction = s.friction.data() + k;
+        if (!s.crest_x.empty()) {
+            t.crest_x = s.crest_x.data() + k;
+            t.crest_y = s.crest_y.data() + k;
+        }
         t.qx_old = s.qx[now].data() + k;
         t.qy_old = s.qy[now].data() + k;
         t.qx = s.qx[1 - now].data() + k;
@@ -234,6 +238,16 @@ int sub_steps_for(const Sheet& s, Duration dt, double cfl) {
     const double wave_m_s = std::sqrt(kGravity_m_s2 * s.cells.layout.quantum_m * most);
     const double n = std::ceil(dt.seconds() * wave_m_s / (cfl * s.cells.layout.grid.cell_m));
     return static_cast<int>(std::clamp(n, 1.0, 1.0e6));
+}
+
+void set_crest(Sheet& s, std::uint32_t cell, bool west, double crest_m) {
+    const Layout& l = s.cells.layout;
+    if (s.crest_x.empty()) {
+        s.crest_x.assign(l.size(), 0);
+        s.crest_y.assign(l.size(), 0);
+    }
+    const double quanta = std::clamp((crest_m - l.datum_m) / l.quantum_m, 0.0, 0.5 * kWall);
+    (west ? s.crest_x : s.crest_y)[l.at(cell)] = static_cast<std::int32_t>(std::llround(quanta));
 }
 
 Velocity velocity(const Sheet& s, std::uint32_t cell) {

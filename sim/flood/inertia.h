@@ -17,7 +17,9 @@ inline constexpr double kLeastFlow_m = 1.0e-3;
 
 struct Sheet {
     Cells cells;
-    Column<float> friction;           ///< ½·g·n² per cell
+    Column<float> friction;  ///< ½·g·n² per cell
+    // Dykes on the western and southern faces of cells, counted as beds are; 0 where none. Empty: no dykes at all.
+    Column<std::int32_t> crest_x, crest_y;
     std::array<Column<float>, 2> qx;  ///< m²/s through the western face of each cell; [current] is valid
     std::array<Column<float>, 2> qy;  ///< through the southern face
     int current = 0;
@@ -39,6 +41,9 @@ void size_sheet(Sheet& sheet, const Layout& layout);
 
 /// One sub-step of dt: fluxes, depths, and the rare mending of cells that would run dry.
 void sub_step(Sheet& sheet, Duration dt, Parallel& parallel);
+
+/// A dyke on the western or southern face of a cell; a crest at or below the beds beside it is none.
+void set_crest(Sheet& sheet, std::uint32_t cell, bool west, double crest_m);
 
 struct Velocity {
     float x_m_s = 0.0F;

@@ -24,6 +24,8 @@ struct KernelTile {
     const std::int32_t* bed = nullptr;
     std::int32_t* depth = nullptr;
     const float* friction = nullptr;
+    const std::int32_t* crest_x = nullptr;  ///< of western faces; null: no dykes
+    const std::int32_t* crest_y = nullptr;  ///< of southern faces
     const float* qx_old = nullptr;
     const float* qy_old = nullptr;
     float* qx = nullptr;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <type_traits>
 
 #include "sim/core/check.h"
 #include "sim/core/hash.h"
@@ -67,7 +68,33 @@ public:
         const std::size_t k = s_.layout.at(cell);
         return {static_cast<double>(s_.hu[k]), static_cast<double>(s_.hv[k])};
     }
-    void set_depth(std::uint32_t cell, double depth_m) override { s_.set_depth(cell, depth_m); }
+    void set_depth(std::uint32_t cell, double depth_m) override {
+        const double before_m = s_.depth_m(cell);
+        s_.set_depth(cell, depth_m);
+        if (depth_m < before_m) slow_down(s_.layout.at(cell), s_.depth_m(cell) / before_m);
+    }
+    void set_crest(std::uint32_t cell, bool west, double crest_m) override {
+        flood::set_crest(s_, cell, west, crest_m);
+    }
+    double quantum_m() const override { return std::is_same_v<P, F64> ? kFineQuantum_m : s_.layout.quantum_m; }
+    void depths(int row, std::span<double> out) const override {
+        const std::size_t k = s_.layout.at(0, row);
+        const double metres = s_.metres();
+        for (std::size_t i = 0; i < out.size(); ++i) out[i] = metres * static_cast<double>(s_.depth[k + i]);
+    }
+    void add_row(int row, std::span<const double> more_m) override {
+        const std::size_t k = s_.layout.at(0, row);
+        const double units = 1.0 / s_.metres();
+        auto* most = s_.tile_max.data() + s_.layout.tile_of(s_.layout.grid.cell(0, row));
+        for (std::size_t i = 0; i < more_m.size(); ++i) {
+            const Depth before = s_.depth[k + i];
+            const Depth after = before + static_cast<Depth>(more_m[i] * units);
+            SD_CHECK(after >= Depth{});
+            s_.depth[k + i] = after;
+            if (after < before) slow_down(k + i, static_cast<double>(after) / static_cast<double>(before));
+            most[i / kTileX] = std::max(most[i / kTileX], after);
+        }
+    }
     void open(const RimFace& face) override {
         s_.rim.push_back(face);
         due_m3_.push_back(0.0);
@@ -77,6 +104,11 @@ public:
     std::uint64_t hash() const override { return flood::hash(s_); }
 
 private:
+    using Depth = typename P::Depth;
+    void slow_down(std::size_t k, double share) {
+        s_.hu[k] *= static_cast<typename P::Real>(share);
+        s_.hv[k] *= static_cast<typename P::Real>(share);
+    }
     // The Riemann solver carries about the given inflow; what is still due, the rim cell gets as whole quanta.
     void make_up(std::size_t f) {
         RimFace& face = s_.rim[f];
@@ -126,6 +158,27 @@ public:
         SD_CHECK(depth_m >= 0.0);
         const Layout& l = s_.cells.layout;
         s_.cells.add(cell, static_cast<std::int32_t>(std::llround(depth_m / l.quantum_m)) - s_.cells.depth[l.at(cell)]);
+    }
+    void set_crest(std::uint32_t cell, bool west, double crest_m) override {
+        flood::set_crest(s_, cell, west, crest_m);
+    }
+    double quantum_m() const override { return s_.cells.layout.quantum_m; }
+    void depths(int row, std::span<double> out) const override {
+        const std::size_t k = s_.cells.layout.at(0, row);
+        const double metres = s_.cells.layout.quantum_m;
+        for (std::size_t i = 0; i < out.size(); ++i) out[i] = metres * s_.cells.depth[k + i];
+    }
+    void add_row(int row, std::span<const double> more_m) override {
+        const Layout& l = s_.cells.layout;
+        const std::size_t k = l.at(0, row);
+        const double units = 1.0 / l.quantum_m;
+        std::int32_t* most = s_.cells.tile_max.data() + l.tile_of(l.grid.cell(0, row));
+        for (std::size_t i = 0; i < more_m.size(); ++i) {
+            const std::int32_t after = s_.cells.depth[k + i] + static_cast<std::int32_t>(more_m[i] * units);
+            SD_CHECK(after >= 0);
+            s_.cells.depth[k + i] = after;
+            most[i / kTileX] = std::max(most[i / kTileX], after);
+        }
     }
     void open(const RimFace& face) override {
         rim_.push_back(face);
@@ -196,6 +249,12 @@ private:
 };
 
 }  // namespace
+
+double Water::add(std::uint32_t cell, double more_m) {
+    const double before_m = depth_m(cell);
+    set_depth(cell, std::max(0.0, before_m + more_m));
+    return depth_m(cell) - before_m;
+}
 
 std::unique_ptr<Water> make_water(Scheme scheme, Precision precision, const Ground& ground, int isa) {
     SD_CHECK(isa >= 0);

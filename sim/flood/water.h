@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -38,6 +39,15 @@ public:
     [[nodiscard]] virtual Discharge discharge(std::uint32_t cell) const = 0;
     /// To the nearest quantum; for the initial state.
     virtual void set_depth(std::uint32_t cell, double depth_m) = 0;
+    /// A dyke on the western or southern face of a cell: water passes only above its crest (m above datum).
+    virtual void set_crest(std::uint32_t cell, bool west, double crest_m) = 0;
+    /// Depth comes in whole quanta of this; a power of two, so sums of depths are exact.
+    [[nodiscard]] virtual double quantum_m() const = 0;
+    /// Depths of one row of cells, m; `depth_m` has grid.nx values.
+    virtual void depths(int row, std::span<double> depth_m) const = 0;
+    /// Adds whole quanta, in metres, to every cell of a row; negative takes, never more than there is. Water that is
+    /// taken takes its momentum with it. Rows of different tile rows (kTileY) may be worked on at the same time.
+    virtual void add_row(int row, std::span<const double> depth_m) = 0;
     /// Opens a face of the rim; inflow and level may be changed between steps.
     virtual void open(const RimFace& face) = 0;
     [[nodiscard]] virtual std::vector<RimFace>& rim() = 0;
@@ -45,6 +55,8 @@ public:
     [[nodiscard]] virtual std::uint64_t hash() const = 0;
 
     [[nodiscard]] double level_m(std::uint32_t cell) const { return bed_m(cell) + depth_m(cell); }
+    /// Adds (or takes) about this depth, to the nearest quantum and never more than there is; returns what it was, m.
+    double add(std::uint32_t cell, double depth_m);
 };
 
 /// Courant number 0.45 for finite volumes, 0.7 for local inertia, which has single precision only (its depths are

@@ -15,12 +15,13 @@ FLOORS = {
     "sim/flood": ["sim/core"],
     "sim/sewer": ["sim/core"],
     "sim/salinity": ["sim/core"],
-    "sim": ["sim/core", "sim/city", "sim/flood", "sim/sewer", "sim/salinity"],
+    "sim/hydro": ["sim/core", "sim/flood", "sim/sewer"],
+    "sim": ["sim/core", "sim/city", "sim/flood", "sim/sewer", "sim/salinity", "sim/hydro"],
     "twin/wire": ["sim/core"],
     "twin": ["sim/core", "sim/city", "twin/wire"],
     "emulators": ["sim/core", "sim/city", "twin/wire"],
     "viz": ["sim/core", "sim/city", "twin/wire"],
-    "scenarios": ["sim/core", "sim/city", "sim/flood", "sim/sewer", "sim/salinity", "sim", "twin/wire", "twin",
+    "scenarios": ["sim/core", "sim/city", "sim/flood", "sim/sewer", "sim/salinity", "sim/hydro", "sim", "twin/wire", "twin",
                   "emulators"],
 }
 HASHED = ("sim/", "twin/", "emulators/")
