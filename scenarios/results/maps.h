@@ -26,15 +26,11 @@ struct MapFrame {
     std::string history;         ///< how the file came about: the command; the caller adds the date if wanted
 };
 
-/// A projected well-known text of an EPSG code, "" for 0; fails for codes that PROJ does not know or that are not
-/// projected.
-[[nodiscard]] Result<std::string> crs_wkt(int epsg);
-
-/// One file of depth(time, y, x), level, x_velocity, y_velocity and, when finished, max_depth, max_level, max_speed,
-/// max_depth_speed, hazard, arrival_time and wet_duration(y, x). float32, deflate level 2 with shuffle, one chunk per
-/// slice; _FillValue where dry (shallower than Maxima's or kWet_m) or outside. While the run goes on the file is called
-/// partial(): NAME.partial.nc beside the final name; every slice is flushed, so whatever ends the process leaves a
-/// readable file. One thread at a time; NetCDF has one lock for all files.
+/// One file of depth(time, y, x), level, x_velocity, y_velocity, bed(y, x) and, when finished, max_depth, max_level,
+/// max_speed, max_depth_speed, hazard, arrival_time and wet_duration(y, x). float32, deflate level 2 with shuffle,
+/// chunks of one slice and at most 1024 × 1024 cells; _FillValue where shallower than `wet_m` or outside. While the run
+/// goes on the file is called partial(): NAME.partial.nc beside the final name; every slice is flushed, so whatever
+/// ends the process leaves a readable file. One thread at a time, over all files: the NetCDF library holds no lock.
 class MapFile {
 public:
     /// Replaces a partial file of the same name. `bed_m` has one value per cell, NaN outside; `wet_m` > 0.

@@ -1,9 +1,7 @@
 // Curves at places that the user names: hydrographs at points, discharge through lines, profiles along lines.
 #pragma once
 
-#include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "scenarios/results/snapshot.h"
@@ -80,15 +78,13 @@ struct Profile {
 [[nodiscard]] Profile profile_along(const Line& line, const GridSpec& grid, const Field& bed_m,
                                     const Snapshot& snapshot, const Maxima& maxima);
 
-/// Tables as CSV (RFC 4180, LF); the head names the units; empty fields where there is no value.
+/// Tables as CSV (RFC 4180, LF) for write_file of scenarios/page; the head names the units; empty fields where there is
+/// no value.
 /// time_s,time,point,bed_m,level_m,depth_m,speed_m_s
 [[nodiscard]] std::string hydrograph_csv(const Series& series, Instant epoch);
 /// time_s,time,line,discharge_m3_s
 [[nodiscard]] std::string discharge_csv(const Series& series, Instant epoch);
 /// line,time_s,chainage_m,bed_m,level_m,depth_m,max_level_m
 [[nodiscard]] std::string profile_csv(const std::vector<Profile>& profiles);
-
-/// Written under another name and renamed.
-[[nodiscard]] Result<void> write_text(const std::filesystem::path& file, std::string_view text);
 
 }  // namespace sd::results
