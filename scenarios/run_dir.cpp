@@ -1,8 +1,5 @@
 #include "scenarios/run_dir.h"
 
-#include <fstream>
-#include <sstream>
-
 namespace sd {
 namespace {
 
@@ -57,28 +54,6 @@ Result<RunDir> open_run_dir(const std::filesystem::path& root) {
                     "give the folder that `songdoi run --out` made");
     }
     return dir;
-}
-
-Result<void> write_file(const std::filesystem::path& file, std::string_view text) {
-    const std::filesystem::path temporary = file.string() + ".new";
-    {
-        std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
-        out.write(text.data(), static_cast<std::streamsize>(text.size()));
-        out.flush();
-        if (!out) return fail(file.string(), "the file cannot be written", "check the folder and free space");
-    }
-    std::error_code code;
-    std::filesystem::rename(temporary, file, code);
-    if (code) return fail(file.string(), "the file cannot be replaced: " + code.message());
-    return {};
-}
-
-Result<std::string> read_file(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    if (!in) return fail(file.string(), "the file cannot be read");
-    return text.str();
 }
 
 }  // namespace sd

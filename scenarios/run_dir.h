@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
-#include <string_view>
 
+#include "scenarios/page/files.h"
 #include "sim/core/result.h"
 
 namespace sd {
@@ -39,9 +39,5 @@ struct RunDir {
 [[nodiscard]] Result<RunDir> create_run_dir(const std::filesystem::path& root);
 /// A finished or live run; an error says what is missing.
 [[nodiscard]] Result<RunDir> open_run_dir(const std::filesystem::path& root);
-
-/// Replaces a file so that readers see the old or the new one, never a half.
-[[nodiscard]] Result<void> write_file(const std::filesystem::path& file, std::string_view text);
-[[nodiscard]] Result<std::string> read_file(const std::filesystem::path& file);
 
 }  // namespace sd

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "scenarios/page/html.h"
 #include "scenarios/picture_log.h"
-#include "scenarios/report/html.h"
 #include "scenarios/report/plot.h"
 #include "scenarios/report/report_data.h"
 

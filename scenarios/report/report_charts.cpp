@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "scenarios/report/html.h"
+#include "scenarios/page/html.h"
 #include "scenarios/report/plot.h"
 #include "scenarios/report/report_data.h"
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "scenarios/report/html.h"
+#include "scenarios/page/html.h"
 #include "scenarios/report/report_data.h"
 
 namespace sd {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "scenarios/report/html.h"
+#include "scenarios/page/html.h"
 #include "scenarios/report/report_data.h"
 #include "scenarios/report/report_words.h"
 

@@ -3,12 +3,9 @@
 
 #include <string>
 
-namespace sd {
+#include "scenarios/page/html.h"
 
-struct Bilingual {
-    std::string vi;
-    std::string en;
-};
+namespace sd {
 
 /// Names that the tables below do not hold are shown as they are, in both languages.
 [[nodiscard]] Bilingual rule_words(const std::string& rule);

@@ -21,8 +21,10 @@ FLOORS = {
     "twin": ["sim/core", "sim/city", "twin/wire"],
     "emulators": ["sim/core", "sim/city", "twin/wire"],
     "viz": ["sim/core", "sim/city", "twin/wire"],
+    "scenarios/page": ["sim/core"],
+    "scenarios/results": ["sim/core", "sim/flood", "scenarios/page"],
     "scenarios": ["sim/core", "sim/city", "sim/flood", "sim/sewer", "sim/salinity", "sim/hydro", "sim", "twin/wire", "twin",
-                  "emulators"],
+                  "emulators", "scenarios/page", "scenarios/results"],
 }
 HASHED = ("sim/", "twin/", "emulators/")
 # Files whose whole purpose is the banned thing.

@@ -7,6 +7,12 @@
 
 namespace sd {
 
+/// The same words in the two languages of a page, as plain text.
+struct Bilingual {
+    std::string vi;
+    std::string en;
+};
+
 [[nodiscard]] std::string escape_html(std::string_view text);
 [[nodiscard]] std::string base64(std::string_view bytes);
 /// Both languages; the switch at the top of the page shows one.

@@ -1,4 +1,4 @@
-#include "scenarios/report/html.h"
+#include "scenarios/page/html.h"
 
 #include <algorithm>
 #include <array>

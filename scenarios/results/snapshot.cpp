@@ -1,0 +1,66 @@
+#include "scenarios/results/snapshot.h"
+
+#include <cmath>
+#include <limits>
+
+#include "sim/core/check.h"
+
+namespace sd::results {
+namespace {
+
+constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
+
+}  // namespace
+
+void take_snapshot(const flood::Water& water, const GridSpec& grid, double t_s, Snapshot& out) {
+    const std::size_t n = grid.cells();
+    out.t_s = t_s;
+    for (Field* field : {&out.depth_m, &out.level_m, &out.x_m2_s, &out.y_m2_s}) field->resize(n);
+    for (std::size_t k = 0; k < n; ++k) {
+        const auto cell = static_cast<std::uint32_t>(k);
+        const double depth_m = water.depth_m(cell);
+        const flood::Discharge q = depth_m > 0.0 ? water.discharge(cell) : flood::Discharge{};
+        out.depth_m[k] = static_cast<float>(depth_m);
+        out.level_m[k] = static_cast<float>(water.bed_m(cell) + depth_m);
+        out.x_m2_s[k] = static_cast<float>(q.x_m2_s);
+        out.y_m2_s[k] = static_cast<float>(q.y_m2_s);
+    }
+}
+
+Field bed_of(const flood::Ground& ground) {
+    Field bed_m(ground.bed_m.size());
+    for (std::size_t k = 0; k < bed_m.size(); ++k) {
+        bed_m[k] = std::isfinite(ground.bed_m[k]) ? static_cast<float>(ground.bed_m[k]) : kNone;
+    }
+    return bed_m;
+}
+
+Maxima::Maxima(std::size_t cells, double wet_m_given)
+    : wet_m(wet_m_given),
+      depth_m(cells, 0.0F),
+      level_m(cells, kNone),
+      speed_m_s(cells, 0.0F),
+      depth_speed_m2_s(cells, 0.0F),
+      arrival_s(cells, kNone),
+      duration_s(cells, 0.0F) {}
+
+void Maxima::add(const Snapshot& snapshot) {
+    SD_CHECK(snapshot.depth_m.size() == depth_m.size() && snapshot.x_m2_s.size() == depth_m.size());
+    const auto since_last_s = static_cast<float>(std::max(0.0, snapshot.t_s - last_s));
+    last_s = snapshot.t_s;
+    const auto wet = static_cast<float>(wet_m);
+    for (std::size_t k = 0; k < depth_m.size(); ++k) {
+        const float depth = snapshot.depth_m[k];
+        if (!(depth >= wet)) continue;
+        const float flow_m2_s =
+            std::sqrt(snapshot.x_m2_s[k] * snapshot.x_m2_s[k] + snapshot.y_m2_s[k] * snapshot.y_m2_s[k]);
+        depth_m[k] = std::max(depth_m[k], depth);
+        level_m[k] = std::fmax(level_m[k], snapshot.level_m[k]);
+        speed_m_s[k] = std::max(speed_m_s[k], flow_m2_s / depth);
+        depth_speed_m2_s[k] = std::max(depth_speed_m2_s[k], flow_m2_s);
+        if (std::isnan(arrival_s[k])) arrival_s[k] = static_cast<float>(snapshot.t_s);
+        duration_s[k] += since_last_s;
+    }
+}
+
+}  // namespace sd::results
