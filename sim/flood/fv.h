@@ -12,6 +12,7 @@
 
 #include "sim/core/parallel.h"
 #include "sim/flood/cells.h"
+#include "sim/flood/extremes.h"
 #include "sim/flood/fv_kernel.h"
 
 namespace sd::flood {
@@ -53,6 +54,7 @@ struct FvSheet {
     std::vector<Depth> tile_max;      ///< ≥ the deepest cell of each tile
     std::vector<std::uint8_t> awake;  ///< tiles with water in or beside them
     std::vector<RimFace> rim;
+    Extremes extremes;
     double fastest_m_s = 0.0;  ///< wave of the last step
     int order = 1;
     int isa = 0;
@@ -85,6 +87,12 @@ template <class P>
 /// Advances by dt_s. `fastest_m_s` afterwards is the fastest wave seen, for the next step's length.
 template <class P>
 void fv_step(FvSheet<P>& sheet, double dt_s, Parallel& parallel);
+
+/// Keeps extremes from now on; they are whole after look().
+template <class P>
+void watch(FvSheet<P>& sheet, double threshold_m);
+template <class P>
+void look(FvSheet<P>& sheet);
 
 /// Water on the sheet; exact while below 2^53 quanta.
 template <class P>
