@@ -255,12 +255,20 @@ void fv_step(FvSheet<P>& s, double dt_s, Parallel& parallel) {
 
 template <class P>
 double volume_m3(const FvSheet<P>& s) {
-    double sum = 0.0;  // of whole quanta: exact
+    // Whole quanta in two sums, which no sheet overflows; a double alone would round beyond 2^53.
+    constexpr std::int64_t kLow = std::int64_t{1} << 20;
+    std::int64_t high = 0;
+    std::int64_t low = 0;
     for (int j = 0; j < s.layout.grid.ny; ++j) {
         const auto* row = s.depth.data() + s.layout.at(0, j);
-        for (int i = 0; i < s.layout.grid.nx; ++i) sum += static_cast<double>(row[i]);
+        for (int i = 0; i < s.layout.grid.nx; ++i) {
+            const auto quanta = static_cast<std::int64_t>(kFine<P> ? row[i] / kFineQuantum_m : row[i]);
+            high += quanta / kLow;
+            low += quanta % kLow;
+        }
     }
-    return sum * s.metres() * s.layout.grid.cell_m * s.layout.grid.cell_m;
+    const double sum = static_cast<double>(high) * kLow + static_cast<double>(low);
+    return sum * (kFine<P> ? kFineQuantum_m : s.layout.quantum_m) * s.layout.grid.cell_m * s.layout.grid.cell_m;
 }
 
 template <class P>

@@ -94,7 +94,7 @@ void watch(FvSheet<P>& sheet, double threshold_m);
 template <class P>
 void look(FvSheet<P>& sheet);
 
-/// Water on the sheet; exact while below 2^53 quanta.
+/// Water on the sheet: the exact sum, rounded once.
 template <class P>
 [[nodiscard]] double volume_m3(const FvSheet<P>& sheet);
 /// Hash of depths and discharges.
