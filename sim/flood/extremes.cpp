@@ -20,9 +20,12 @@ void begin(Extremes& e, const Layout& layout, double threshold_m) {
     e.arrived_s.assign(blocks * kTileX, -1.0F);
     e.wet_from_s.assign(blocks * kTileX, -1.0F);
     e.wet_s.assign(blocks * kTileX, 0.0F);
+    e.floors.assign(blocks, {});
     e.wet_rows.assign(blocks, 0);
     e.moved.assign(blocks / kTileY, 0);
 }
+
+void forget_floors(Extremes& e) { std::fill(e.floors.begin(), e.floors.end(), Floor{}); }
 
 ExtremeFields fields_of(const Extremes& e, const Layout& layout) {
     SD_CHECK(e.on);

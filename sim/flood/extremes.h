@@ -16,6 +16,14 @@ namespace sd::flood {
 /// Shallower water counts as standing still: discharge over next to no depth is no speed.
 inline constexpr double kLeastSpeedDepth_m = 0.01;
 
+/// What every cell of a block is known to have reached: while nothing in it stands higher or runs faster, no peak can
+/// have grown, and the peaks are left in memory unread. Levels, not depths: water is level where ground is not.
+struct Floor {
+    double level = -1.0;  ///< bed + depth, units of the sheet's Depth above datum
+    float force2 = 0.0F;  ///< (depth·speed)², m⁴/s²
+    float speed2 = 0.0F;  ///< m²/s²
+};
+
 /// Rows of kTileX cells of one tile lie together: block (row j, tile column tx) is j·tiles_x + tx.
 struct Extremes {
     bool on = false;
@@ -24,10 +32,10 @@ struct Extremes {
     /// Per block kTileX greatest depths (m), then as many greatest (speed)² (m²/s²) and (depth·speed)² (m⁴/s²): squares
     /// spare a root and a quotient per cell and step.
     Column<float> peaks;
-    Column<float> arrived_s;  ///< first time deeper than the threshold; −1 never
-    Column<float>
-        wet_from_s;       ///< deeper than the threshold since; −1 where it is not: steadily wet cells cost no write
-    Column<float> wet_s;  ///< sum of the times before
+    Column<float> arrived_s;             ///< first time deeper than the threshold; −1 never
+    Column<float> wet_from_s;            ///< deeper than the threshold since; −1 where it is not
+    Column<float> wet_s;                 ///< sum of the stretches before: a steadily wet cell costs no write
+    std::vector<Floor> floors;           ///< per block
     std::vector<std::uint8_t> wet_rows;  ///< per block: 0 no cell is deeper than the threshold, 1 all are, 2 some
     std::vector<std::uint8_t> moved;     ///< per tile: water moved in the last step
 
@@ -38,6 +46,8 @@ struct Extremes {
 
 /// Begins (again) at time 0 with nothing seen.
 void begin(Extremes& extremes, const Layout& layout, double threshold_m);
+/// To be called when the bed of a watched sheet is changed.
+void forget_floors(Extremes& extremes);
 
 /// One entry per cell, j·nx + i, to the precision of float.
 struct ExtremeFields {

@@ -23,15 +23,15 @@ NoteStep<P> note_constants(const FvSheet<P>& s) {
 
 /// The part of row r that lies in one tile.
 template <class P>
-void note_row(FvSheet<P>& s, const NoteStep<P>& step, int tx, int r) {
+bool note_row(FvSheet<P>& s, const NoteStep<P>& step, int tx, int r) {
     const std::size_t k = s.layout.at(tx * kTileX, r);
-    const NoteRow<P> row{&s.depth[k], &s.hu[k], &s.hv[k], nullptr};
+    const NoteRow<P> row{&s.bed[k], &s.depth[k], &s.hu[k], &s.hv[k], nullptr};
     const NoteBlock to = note_block(s.extremes, s.extremes.block(s.layout, tx, r));
     const NoteTable& notes = note_table(s.isa);
     if constexpr (std::is_same_v<P, F64>)
-        notes.cells_f64(step, row, to);
+        return notes.cells_f64(step, row, to);
     else
-        notes.cells_f32(step, row, to);
+        return notes.cells_f32(step, row, to);
 }
 
 template <class P>
@@ -151,7 +151,10 @@ private:
     }
     void note(int r) {
         for (const auto& [begin, end] : runs(r)) {
-            for (int i = begin; i < end; i += kTileX) note_row(s_, note_, i / kTileX, r);
+            for (int i = begin; i < end; i += kTileX) {
+                const bool looked = note_row(s_, note_, i / kTileX, r);
+                if (looked && r + 1 < end_) expect_block(s_.extremes, s_.extremes.block(s_.layout, i / kTileX, r + 1));
+            }
         }
     }
     void slopes_y(int r) {
@@ -361,7 +364,7 @@ void note_tile(FvSheet<P>& s, std::size_t tile) {
     const NoteStep<P> step = note_constants(s);
     const int first = static_cast<int>(tile / wide) * kTileY;
     for (int r = first; r < std::min(first + kTileY, s.layout.grid.ny); ++r)
-        note_row(s, step, static_cast<int>(tile % wide), r);
+        (void)note_row(s, step, static_cast<int>(tile % wide), r);
 }
 
 template <class P>

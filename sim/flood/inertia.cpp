@@ -114,8 +114,10 @@ void note_tile(Sheet& s, const NoteStep<F32>& step, int tx, int ty) {
     for (int j = ty * kTileY; j < (ty + 1) * kTileY; ++j) {
         const std::size_t k = l.at(tx * kTileX, j);
         const float* y = s.qy[now].data() + k;
-        notes.faces(step, {s.cells.depth.data() + k, s.qx[now].data() + k, y, y + l.stride},
-                    note_block(s.extremes, s.extremes.block(l, tx, j)));
+        const bool looked =
+            notes.faces(step, {s.cells.bed.data() + k, s.cells.depth.data() + k, s.qx[now].data() + k, y, y + l.stride},
+                        note_block(s.extremes, s.extremes.block(l, tx, j)));
+        if (looked && tx + 1 < l.tiles_x) expect_block(s.extremes, s.extremes.block(l, tx + 1, j));
     }
 }
 
