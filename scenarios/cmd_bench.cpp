@@ -9,8 +9,9 @@
 #include <thread>
 
 #include "emulators/fleet_bench.h"
+#include "scenarios/bench_figure.h"
+#include "scenarios/bench_flood.h"
 #include "scenarios/cli.h"
-#include "sim/flood_bench.h"
 #include "sim/traffic_bench.h"
 
 namespace sd {
@@ -23,30 +24,7 @@ struct BenchWords {
     int threads = 2;
 };
 
-struct Figure {
-    std::string name;
-    double value = 0.0;
-    std::string unit;
-    int runs = 1;
-    std::string reference;  ///< what `ratio` compares with; empty = nothing
-    double ratio = 0.0;
-};
-
-void bench_flood_into(const BenchWords& words, std::vector<Figure>& out) {
-    const int n = words.quick ? 256 : 512;
-    const int steps = words.quick ? 40 : 200;
-    for (const int threads : {1, words.threads}) {
-        const flood::FloodBenchFigures f = flood::bench_flood(n, steps, threads, "");
-        const std::string tag = fmt::format("flood.{}.{}x{}.threads{}", f.isa, f.n, f.n, f.threads);
-        out.push_back({tag + ".wet", f.engine_mcell_s, "Mcell/s", 1, "plain two-pass local inertia, same run",
-                       f.limit_mcell_s > 0.0 ? f.engine_mcell_s / f.limit_mcell_s : 0.0});
-        out.push_back({tag + ".dry_city", f.dry_city_mcell_s, "Mcell/s", 1, "", 0.0});
-        out.push_back({tag + ".mass_error", f.mass_error, "1", 1, "", 0.0});
-        if (threads == words.threads) break;
-    }
-}
-
-void bench_traffic_into(const BenchWords& words, std::vector<Figure>& out) {
+void bench_traffic_into(const BenchWords& words, Figures& out) {
     const City town = traffic::grid_city({});
     double one_thread = 0.0;
     for (const int threads : {1, words.threads}) {
@@ -59,7 +37,7 @@ void bench_traffic_into(const BenchWords& words, std::vector<Figure>& out) {
     }
 }
 
-void bench_fleet_into(const BenchWords& words, std::vector<Figure>& out) {
+void bench_fleet_into(const BenchWords& words, Figures& out) {
     const std::uint32_t devices = words.quick ? 100'000 : 1'000'000;
     double one_thread = 0.0;
     for (const int threads : {1, words.threads}) {
@@ -81,7 +59,7 @@ std::string processor_name() {
     return "unknown";
 }
 
-void print_json(const std::vector<Figure>& figures) {
+void print_json(const Figures& figures) {
     nlohmann::json out{{"machine",
                         {{"processor", processor_name()},
                          {"cores", std::thread::hardware_concurrency()},
@@ -89,20 +67,18 @@ void print_json(const std::vector<Figure>& figures) {
                                               static_cast<std::uint64_t>(::sysconf(_SC_PAGE_SIZE))}}},
                        {"figures", nlohmann::json::array()}};
     for (const Figure& f : figures) {
-        out["figures"].push_back({{"name", f.name},
-                                  {"value", f.value},
-                                  {"unit", f.unit},
-                                  {"runs", f.runs},
-                                  {"reference", f.reference},
-                                  {"ratio", f.ratio}});
+        nlohmann::json figure{{"name", f.name}, {"value", f.value}, {"unit", f.unit}, {"runs", f.runs}};
+        figure["reference"] = f.reference;
+        if (!f.reference.empty()) figure["ratio"] = f.ratio;
+        out["figures"].push_back(std::move(figure));
     }
     fmt::print("{}\n", out.dump(1));
 }
 
 void bench(const BenchWords& words) {
-    std::vector<Figure> figures;
+    Figures figures;
     const bool all = words.name == "all";
-    if (all || words.name == "flood") bench_flood_into(words, figures);
+    if (all || words.name == "flood") bench_flood_into(words.quick, figures);
     if (all || words.name == "traffic") bench_traffic_into(words, figures);
     if (all || words.name == "fleet") bench_fleet_into(words, figures);
     if (words.json) return print_json(figures);

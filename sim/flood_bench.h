@@ -1,22 +1,24 @@
-// How fast the flood model is, as a share of what this machine can do now.
+// How fast the water engine is by itself, everything switched on: adaptive steps, extremes, exact ledger.
 #pragma once
 
 #include <string>
 
+#include "sim/core/parallel.h"
+#include "sim/flood/water.h"
+
 namespace sd::flood {
 
-/// Millions of cell updates per second, median of the repeats.
-struct FloodBenchFigures {
-    std::string isa;
-    int n = 0;
-    int threads = 1;
-    double engine_mcell_s = 0.0;    ///< the model, fully wet, all bookkeeping on
-    double limit_mcell_s = 0.0;     ///< plain two-pass local inertia without bookkeeping, same run, same threads
-    double dry_city_mcell_s = 0.0;  ///< the model with one tile in fifty wet, counted over all cells
-    double mass_error = 0.0;        ///< of the timed run
+/// n × n cells of 10 m over waves of the ground, 6 m of water beside 2 m: what shared/bench/probe_flood.c plays.
+struct FloodBenchCase {
+    Scheme scheme = Scheme::Inertia;
+    Precision precision = Precision::F32;
+    int n = 1024;            ///< ≥ 64
+    double wet_share = 1.0;  ///< less than 1: a round pond of this share of the area amid dry land
+    std::string isa;         ///< "" = best of this machine
 };
 
-/// n × n cells (n ≥ 64), `steps` sub-steps per repeat, `isa` as in flood::Config.
-[[nodiscard]] FloodBenchFigures bench_flood(int n, int steps, int threads, const std::string& isa);
+/// Wall seconds per step, median of five repeats of `steps` steps from the start; a step of second order is both its
+/// stages. Stops the program when water was made or lost.
+[[nodiscard]] double seconds_per_step(const FloodBenchCase& what, int steps, Parallel& parallel);
 
 }  // namespace sd::flood

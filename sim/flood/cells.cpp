@@ -1,6 +1,9 @@
 #include "sim/flood/cells.h"
 
+#include <sys/mman.h>
+
 #include <cmath>
+#include <new>
 
 namespace sd::flood {
 namespace {
@@ -13,7 +16,24 @@ double quantum_for(double relief_m) {
     return quantum;
 }
 
+constexpr std::size_t kLargePage = std::size_t{1} << 21;
+
+std::align_val_t alignment_of(std::size_t bytes) {
+    return std::align_val_t{bytes >= kLargePage ? kLargePage : std::size_t{64}};
+}
+
 }  // namespace
+
+void* allocate_column(std::size_t bytes) {
+    void* column = ::operator new(bytes, alignment_of(bytes));
+#ifdef MADV_HUGEPAGE
+    // Advice only: refused, the column is as right and a little slower.
+    if (bytes >= kLargePage) (void)::madvise(column, bytes / kLargePage * kLargePage, MADV_HUGEPAGE);
+#endif
+    return column;
+}
+
+void free_column(void* column, std::size_t bytes) { ::operator delete(column, alignment_of(bytes)); }
 
 Layout layout_for(const GridSpec& grid, double lowest_m, double highest_m) {
     Layout l;

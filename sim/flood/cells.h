@@ -10,8 +10,24 @@
 
 namespace sd::flood {
 
+/// Memory on 64-byte boundaries; much of it on the system's large pages, where it has some: a tile's rows lie a page
+/// apart, and a table of small pages holds too few of them.
+[[nodiscard]] void* allocate_column(std::size_t bytes);
+void free_column(void* column, std::size_t bytes);
+
 template <class T>
-using Column = std::vector<T, CacheAligned<T>>;
+struct ColumnMemory {
+    using value_type = T;
+    ColumnMemory() = default;
+    template <class U>
+    explicit ColumnMemory(const ColumnMemory<U>&) {}
+    [[nodiscard]] T* allocate(std::size_t n) { return static_cast<T*>(allocate_column(n * sizeof(T))); }
+    void deallocate(T* p, std::size_t n) { free_column(p, n * sizeof(T)); }
+    friend bool operator==(const ColumnMemory&, const ColumnMemory&) { return true; }
+};
+
+template <class T>
+using Column = std::vector<T, ColumnMemory<T>>;
 
 inline constexpr int kTileX = 64;  ///< cells; a multiple of every vector width
 inline constexpr int kTileY = 16;

@@ -88,6 +88,16 @@ void forget_sleepers(FvSheet<P>& s) {
     }
 }
 
+/// What runs dry in one step falls asleep before its row is read again.
+template <class P>
+void note_sleepers(FvSheet<P>& s) {
+    auto& moved = s.extremes.moved;
+    for (std::size_t t = 0; t < moved.size(); ++t) {
+        if (moved[t] != 0 && s.awake[t] == 0) note_tile(s, t);
+        moved[t] = s.awake[t];
+    }
+}
+
 struct Beyond {
     std::size_t inside = 0;
     std::size_t outside = 0;
@@ -221,24 +231,32 @@ double stable_step_s(const FvSheet<P>& s, double courant) {
 }
 
 template <class P>
+void watch(FvSheet<P>& s, double threshold_m) {
+    begin(s.extremes, s.layout, threshold_m);
+}
+
+template <class P>
+void look(FvSheet<P>& s) {
+    SD_CHECK(s.extremes.on);
+    for (std::size_t t = 0; t < s.tile_max.size(); ++t) note_tile(s, t);
+}
+
+template <class P>
 void fv_step(FvSheet<P>& s, double dt_s, Parallel& parallel) {
     SD_CHECK(dt_s > 0.0);
     prepare_scratch(s, parallel.threads());
     wake(s);
     find_runs(s);
     forget_sleepers(s);
+    if (s.extremes.on) note_sleepers(s);
     const FvStep<P> step = fv_constants(s, dt_s);
     s.fastest_m_s = 0.0;
     fill_beyond(s, s.depth, s.hu, s.hv);
-    if (s.order == 1) {
-        sweep(s, step, Stage::Only, parallel);
-        take_stock(s);
-        note_fastest(s);
-        return;
-    }
-    sweep(s, step, Stage::Predict, parallel);
+    sweep(s, step, s.order == 1 ? Stage::Only : Stage::Predict, parallel);
     take_stock(s);
     note_fastest(s);
+    s.extremes.now_s += dt_s;
+    if (s.order == 1) return;
     fill_beyond(s, s.depth_next, s.hu_next, s.hv_next);
     sweep(s, step, Stage::Correct, parallel);
     take_stock(s);
@@ -247,12 +265,20 @@ void fv_step(FvSheet<P>& s, double dt_s, Parallel& parallel) {
 
 template <class P>
 double volume_m3(const FvSheet<P>& s) {
-    double sum = 0.0;  // of whole quanta: exact
+    // Whole quanta in two sums, which no sheet overflows; a double alone would round beyond 2^53.
+    constexpr std::int64_t kLow = std::int64_t{1} << 20;
+    std::int64_t high = 0;
+    std::int64_t low = 0;
     for (int j = 0; j < s.layout.grid.ny; ++j) {
         const auto* row = s.depth.data() + s.layout.at(0, j);
-        for (int i = 0; i < s.layout.grid.nx; ++i) sum += static_cast<double>(row[i]);
+        for (int i = 0; i < s.layout.grid.nx; ++i) {
+            const auto quanta = static_cast<std::int64_t>(kFine<P> ? row[i] / kFineQuantum_m : row[i]);
+            high += quanta / kLow;
+            low += quanta % kLow;
+        }
     }
-    return sum * s.metres() * s.layout.grid.cell_m * s.layout.grid.cell_m;
+    const double sum = static_cast<double>(high) * kLow + static_cast<double>(low);
+    return sum * (kFine<P> ? kFineQuantum_m : s.layout.quantum_m) * s.layout.grid.cell_m * s.layout.grid.cell_m;
 }
 
 template <class P>
@@ -280,6 +306,10 @@ template double stable_step_s(const FvSheet<F32>&, double);
 template double stable_step_s(const FvSheet<F64>&, double);
 template void fv_step(FvSheet<F32>&, double, Parallel&);
 template void fv_step(FvSheet<F64>&, double, Parallel&);
+template void watch(FvSheet<F32>&, double);
+template void watch(FvSheet<F64>&, double);
+template void look(FvSheet<F32>&);
+template void look(FvSheet<F64>&);
 template double volume_m3(const FvSheet<F32>&);
 template double volume_m3(const FvSheet<F64>&);
 template std::uint64_t hash(const FvSheet<F32>&);

@@ -12,6 +12,7 @@
 
 #include "sim/core/parallel.h"
 #include "sim/flood/cells.h"
+#include "sim/flood/extremes.h"
 #include "sim/flood/fv_kernel.h"
 
 namespace sd::flood {
@@ -55,6 +56,7 @@ struct FvSheet {
     std::vector<Depth> tile_max;      ///< ≥ the deepest cell of each tile
     std::vector<std::uint8_t> awake;  ///< tiles with water in or beside them
     std::vector<RimFace> rim;
+    Extremes extremes;
     double fastest_m_s = 0.0;  ///< wave of the last step
     int order = 1;
     int isa = 0;
@@ -92,7 +94,13 @@ template <class P>
 template <class P>
 void fv_step(FvSheet<P>& sheet, double dt_s, Parallel& parallel);
 
-/// Water on the sheet; exact while below 2^53 quanta.
+/// Keeps extremes from now on; they are whole after look().
+template <class P>
+void watch(FvSheet<P>& sheet, double threshold_m);
+template <class P>
+void look(FvSheet<P>& sheet);
+
+/// Water on the sheet: the exact sum, rounded once.
 template <class P>
 [[nodiscard]] double volume_m3(const FvSheet<P>& sheet);
 /// Hash of depths and discharges.

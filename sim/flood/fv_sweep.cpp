@@ -1,13 +1,38 @@
 #include "sim/flood/fv_sweep.h"
 
 #include <algorithm>
+#include <cmath>
 #include <type_traits>
 
 #include "sim/core/check.h"
 #include "sim/core/units.h"
+#include "sim/flood/extremes_kernel.h"
 
 namespace sd::flood {
 namespace {
+
+template <class P>
+NoteStep<P> note_constants(const FvSheet<P>& s) {
+    NoteStep<P> c;
+    c.metres = static_cast<float>(s.metres());
+    c.now_s = static_cast<float>(s.extremes.now_s);
+    c.threshold = static_cast<typename P::Depth>(
+        std::is_same_v<P, F64> ? s.extremes.threshold_m : std::floor(s.extremes.threshold_m / s.layout.quantum_m));
+    return c;
+}
+
+/// The part of row r that lies in one tile.
+template <class P>
+bool note_row(FvSheet<P>& s, const NoteStep<P>& step, int tx, int r) {
+    const std::size_t k = s.layout.at(tx * kTileX, r);
+    const NoteRow<P> row{&s.bed[k], &s.depth[k], &s.hu[k], &s.hv[k], nullptr};
+    const NoteBlock to = note_block(s.extremes, s.extremes.block(s.layout, tx, r));
+    const NoteTable& notes = note_table(s.isa);
+    if constexpr (std::is_same_v<P, F64>)
+        return notes.cells_f64(step, row, to);
+    else
+        return notes.cells_f32(step, row, to);
+}
 
 template <class P>
 class Pass {
@@ -24,7 +49,9 @@ public:
           part_(part),
           begin_(tile_rows.begin * kTileY),
           end_(std::min(tile_rows.end * kTileY, sheet.layout.grid.ny)),
-          second_(stage != Stage::Only) {}
+          second_(stage != Stage::Only),
+          notes_(sheet.extremes.on && stage != Stage::Correct),
+          note_(note_constants(sheet)) {}
 
     void run() {
         const int reach = second_ ? 3 : 2;
@@ -120,9 +147,18 @@ private:
         for (const auto& [begin, end] : runs(r)) {
             k_.primitives(step_, shift(here, begin), shifted(r, begin), end - begin);
         }
+        if (notes_ && r >= begin_ && r < end_) note(r);
         if (!second_) return;
         for (const auto& [begin, end] : runs(r)) {
             k_.slopes_x(step_, shift(here, begin), shifted(r, begin), end - begin);
+        }
+    }
+    void note(int r) {
+        for (const auto& [begin, end] : runs(r)) {
+            for (int i = begin; i < end; i += kTileX) {
+                const bool looked = note_row(s_, note_, i / kTileX, r);
+                if (looked && r + 1 < end_) expect_block(s_.extremes, s_.extremes.block(s_.layout, i / kTileX, r + 1));
+            }
         }
     }
     void slopes_y(int r) {
@@ -237,6 +273,8 @@ private:
     int begin_;
     int end_;
     bool second_;
+    bool notes_;
+    NoteStep<P> note_;
 };
 
 /// Two rows either side of a part as they are before a sweep in place.
@@ -329,6 +367,15 @@ void prepare_scratch(FvSheet<P>& s, int threads) {
 }
 
 template <class P>
+void note_tile(FvSheet<P>& s, std::size_t tile) {
+    const auto wide = static_cast<std::size_t>(s.layout.tiles_x);
+    const NoteStep<P> step = note_constants(s);
+    const int first = static_cast<int>(tile / wide) * kTileY;
+    for (int r = first; r < std::min(first + kTileY, s.layout.grid.ny); ++r)
+        (void)note_row(s, step, static_cast<int>(tile % wide), r);
+}
+
+template <class P>
 void sweep(FvSheet<P>& s, const FvStep<P>& step, Stage stage, Parallel& parallel) {
     auto& parts = s.scratch->parts;
     const int n = static_cast<int>(parts.size());
@@ -355,6 +402,8 @@ template FvStep<F32> fv_constants(const FvSheet<F32>&, double);
 template FvStep<F64> fv_constants(const FvSheet<F64>&, double);
 template void prepare_scratch(FvSheet<F32>&, int);
 template void prepare_scratch(FvSheet<F64>&, int);
+template void note_tile(FvSheet<F32>&, std::size_t);
+template void note_tile(FvSheet<F64>&, std::size_t);
 template void sweep(FvSheet<F32>&, const FvStep<F32>&, Stage, Parallel&);
 template void sweep(FvSheet<F64>&, const FvStep<F64>&, Stage, Parallel&);
 

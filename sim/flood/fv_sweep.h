@@ -47,6 +47,9 @@ template <class P>
 [[nodiscard]] FvStep<P> fv_constants(const FvSheet<P>& sheet, double dt_s);
 template <class P>
 void prepare_scratch(FvSheet<P>& sheet, int threads);
+/// One tile as it stands, into the extremes.
+template <class P>
+void note_tile(FvSheet<P>& sheet, std::size_t tile);
 /// Every part's rows, in parallel.
 template <class P>
 void sweep(FvSheet<P>& sheet, const FvStep<P>& step, Stage stage, Parallel& parallel);

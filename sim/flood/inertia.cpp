@@ -6,6 +6,7 @@
 
 #include "sim/core/check.h"
 #include "sim/core/units.h"
+#include "sim/flood/extremes_kernel.h"
 #include "sim/flood/inertia_kernel.h"
 #include "sim/flood/isa.h"
 
@@ -24,6 +25,7 @@ struct Pass {
     Sheet* sheet = nullptr;
     const KernelTable* kernels = nullptr;
     KernelStep step;
+    NoteStep<F32> note;
     std::array<int, kMaxParts + 1> cuts{};  ///< tile rows of each part
     int parts = 1;
 
@@ -109,10 +111,40 @@ void balance(Pass& p, int threads) {
     for (; part <= p.parts; ++part) p.cuts[static_cast<std::size_t>(part)] = l.tiles_y;
 }
 
+void note_tile(Sheet& s, const NoteStep<F32>& step, int tx, int ty) {
+    const Layout& l = s.cells.layout;
+    const auto now = static_cast<std::size_t>(s.current);
+    const NoteTable& notes = note_table(s.isa);
+    for (int j = ty * kTileY; j < (ty + 1) * kTileY; ++j) {
+        const std::size_t k = l.at(tx * kTileX, j);
+        const float* y = s.qy[now].data() + k;
+        const bool looked =
+            notes.faces(step, {s.cells.bed.data() + k, s.cells.depth.data() + k, s.qx[now].data() + k, y, y + l.stride},
+                        note_block(s.extremes, s.extremes.block(l, tx, j)));
+        if (looked && tx + 1 < l.tiles_x) expect_block(s.extremes, s.extremes.block(l, tx + 1, j));
+    }
+}
+
+NoteStep<F32> note_constants(const Sheet& s) {
+    const double quantum_m = s.cells.layout.quantum_m;
+    return {static_cast<float>(quantum_m), static_cast<float>(s.extremes.now_s),
+            static_cast<std::int32_t>(std::floor(s.extremes.threshold_m / quantum_m))};
+}
+
+// The state before the sub-step, in tiles where water moved on the way to it or moves now.
+void note_if_moving(const Pass& p, int tx, int ty) {
+    Sheet& s = *p.sheet;
+    std::uint8_t& moved = s.extremes.moved[p.tile(tx, ty)];
+    const bool moves = p.moves(tx, ty);
+    if (moves || moved != 0) note_tile(s, p.note, tx, ty);
+    moved = moves ? 1 : 0;
+}
+
 void flux_row(const Pass& p, int ty) {
     Sheet& s = *p.sheet;
     for (int tx = 0; tx < s.cells.layout.tiles_x; ++tx) {
         const std::size_t t = p.tile(tx, ty);
+        if (s.extremes.on) note_if_moving(p, tx, ty);
         if (s.active[t] != 0) {
             p.kernels->flux(p.step, p.view(tx, ty));
             s.stale[t] = 2;
@@ -205,6 +237,7 @@ void sub_step(Sheet& s, Duration dt, Parallel& parallel) {
     p.sheet = &s;
     p.kernels = &kernel_table(s.isa);
     p.step = constants(s, dt);
+    p.note = note_constants(s);
     mark_active(s, p.step.least_flow);
     balance(p, parallel.threads());
     sweep(p, parallel);
@@ -214,6 +247,17 @@ void sub_step(Sheet& s, Duration dt, Parallel& parallel) {
         SD_CHECK(!runs_dry(s, p));
     }
     s.current = 1 - s.current;
+    s.extremes.now_s += dt.seconds();
+}
+
+void watch(Sheet& s, double threshold_m) { begin(s.extremes, s.cells.layout, threshold_m); }
+
+void look(Sheet& s) {
+    SD_CHECK(s.extremes.on);
+    const Layout& l = s.cells.layout;
+    for (int ty = 0; ty < l.tiles_y; ++ty) {
+        for (int tx = 0; tx < l.tiles_x; ++tx) note_tile(s, note_constants(s), tx, ty);
+    }
 }
 
 void size_sheet(Sheet& s, const Layout& layout) {

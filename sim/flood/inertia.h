@@ -9,6 +9,7 @@
 #include "sim/core/parallel.h"
 #include "sim/core/time.h"
 #include "sim/flood/cells.h"
+#include "sim/flood/extremes.h"
 
 namespace sd::flood {
 
@@ -28,9 +29,10 @@ struct Sheet {
     std::vector<std::uint8_t> active;      ///< fluxes were worked out in the last sub-step
     std::vector<std::uint8_t> stale;       ///< buffers of q still to be zeroed after going dry, 0…2
     std::vector<std::int32_t> tile_least;  ///< least depth after the last sub-step
-    double theta = 0.9;                    ///< weight of a face's own discharge in the q-centred mean, 0.7…1
-    int isa = 0;                           ///< index of the instruction set in use
-    std::uint64_t limited_steps = 0;       ///< sub-steps in which some cell would have run dry
+    Extremes extremes;
+    double theta = 0.9;               ///< weight of a face's own discharge in the q-centred mean, 0.7…1
+    int isa = 0;                      ///< index of the instruction set in use
+    std::uint64_t limited_steps = 0;  ///< sub-steps in which some cell would have run dry
 };
 
 /// Sizes every column for the layout: walls everywhere, no water.
@@ -44,6 +46,9 @@ void sub_step(Sheet& sheet, Duration dt, Parallel& parallel);
 
 /// A dyke on the western or southern face of a cell; a crest at or below the beds beside it is none.
 void set_crest(Sheet& sheet, std::uint32_t cell, bool west, double crest_m);
+/// Keeps extremes from now on; they are whole after look().
+void watch(Sheet& sheet, double threshold_m);
+void look(Sheet& sheet);
 
 struct Velocity {
     float x_m_s = 0.0F;

@@ -50,10 +50,10 @@ public:
         if (began_) dt_s = std::min(dt_s, kFvCourant * cell_m / std::max(1e-9, s_.fastest_m_s));
         if (!began_) dt_s = std::min(dt_s, stable_step_s(s_, kFvCourant));
         began_ = true;
-        for (std::size_t f = 0; f < s_.rim.size(); ++f) make_up(f);
         fv_step(s_, dt_s, parallel);
         for (std::size_t f = 0; f < s_.rim.size(); ++f) {
             if (s_.rim[f].flow_given) due_m3_[f] += s_.rim[f].inflow_m2_s * dt_s * cell_m;
+            make_up(f);
         }
         // A wet rim wakes a dry plain: without waves yet, the next step is as long as the inflow's own speed allows.
         for (const RimFace& f : s_.rim) {
@@ -100,6 +100,11 @@ public:
         due_m3_.push_back(0.0);
     }
     std::vector<RimFace>& rim() override { return s_.rim; }
+    void watch(double threshold_m) override { flood::watch(s_, threshold_m); }
+    ExtremeFields extremes() override {
+        look(s_);
+        return fields_of(s_.extremes, s_.layout);
+    }
     double volume_m3() const override { return flood::volume_m3(s_); }
     std::uint64_t hash() const override { return flood::hash(s_); }
 
@@ -185,6 +190,11 @@ public:
         rest_.push_back(0.0);
     }
     std::vector<RimFace>& rim() override { return rim_; }
+    void watch(double threshold_m) override { flood::watch(s_, threshold_m); }
+    ExtremeFields extremes() override {
+        look(s_);
+        return fields_of(s_.extremes, s_.cells.layout);
+    }
     double volume_m3() const override {
         std::int64_t sum = 0;
         for (const std::int32_t d : s_.cells.depth) sum += d;

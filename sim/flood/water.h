@@ -10,6 +10,7 @@
 
 #include "sim/core/grid.h"
 #include "sim/core/parallel.h"
+#include "sim/flood/extremes.h"
 #include "sim/flood/fv.h"
 
 namespace sd::flood {
@@ -51,6 +52,10 @@ public:
     /// Opens a face of the rim; inflow and level may be changed between steps.
     virtual void open(const RimFace& face) = 0;
     [[nodiscard]] virtual std::vector<RimFace>& rim() = 0;
+    /// Keeps extremes from now on; water counts as come where it is deeper than the threshold.
+    virtual void watch(double threshold_m) = 0;
+    /// Since watch().
+    [[nodiscard]] virtual ExtremeFields extremes() = 0;
     [[nodiscard]] virtual double volume_m3() const = 0;
     [[nodiscard]] virtual std::uint64_t hash() const = 0;
 

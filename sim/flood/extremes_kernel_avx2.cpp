@@ -1,0 +1,14 @@
+// For x86-64 with AVX2; elsewhere plain code that nobody selects.
+#include "sim/flood/extremes_kernel.h"
+
+namespace sd::flood {
+namespace {
+#include "sim/flood/extremes_kernel_body.inc"
+}  // namespace
+
+const NoteTable& notes_avx2() {
+    static constexpr NoteTable kTable = table();
+    return kTable;
+}
+
+}  // namespace sd::flood
