@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "scenarios/cli.h"
+#include "scenarios/flood/cmd_flood_case.h"
 #include "sim/flood/verify.h"
 
 namespace sd {
@@ -60,7 +61,7 @@ void verify(Cli& cli, const VerifyWords& words) {
 void add_flood(Cli& cli) {
     auto words = std::make_shared<VerifyWords>();
     CLI::App* command = cli.app.add_subcommand("flood", "the water engine by itself");
-    command->require_subcommand(1);
+    add_flood_case(cli, *command);
     CLI::App* check = command->add_subcommand(
         "verify", "plays cases with exact or agreed answers by every scheme; exit 1 when a bar does not hold");
     check->footer("Example: songdoi flood verify --only dam --json");

@@ -72,6 +72,9 @@ public:
         const double before_m = s_.depth_m(cell);
         s_.set_depth(cell, depth_m);
         if (depth_m < before_m) slow_down(s_.layout.at(cell), s_.depth_m(cell) / before_m);
+        // Water put on dry ground runs as a front; the next step must not be longer than it allows.
+        const double wave_m_s = (before_m > kThin_m ? 1.0 : 2.0) * std::sqrt(kGravity_m_s2 * depth_m);
+        if (depth_m > before_m && began_) s_.fastest_m_s = std::max(s_.fastest_m_s, wave_m_s);
     }
     void set_crest(std::uint32_t cell, bool west, double crest_m) override {
         flood::set_crest(s_, cell, west, crest_m);
@@ -272,6 +275,12 @@ std::unique_ptr<Water> make_water(Scheme scheme, Precision precision, const Grou
     if (scheme == Scheme::Inertia) return std::make_unique<InertiaWater>(ground, isa);
     if (precision == Precision::F64) return std::make_unique<FvWater<F64>>(ground, order, isa);
     return std::make_unique<FvWater<F32>>(ground, order, isa);
+}
+
+double quantum_of_m(Scheme scheme, Precision precision, const Ground& ground) {
+    if (scheme != Scheme::Inertia && precision == Precision::F64) return kFineQuantum_m;
+    const Relief relief = relief_of(ground);
+    return layout_for(ground.grid, relief.low_m, relief.high_m).quantum_m;
 }
 
 std::string_view name_of(Scheme scheme) {

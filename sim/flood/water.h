@@ -68,6 +68,9 @@ public:
 /// whole quanta in either). A cell whose bed is not finite is a wall.
 [[nodiscard]] std::unique_ptr<Water> make_water(Scheme scheme, Precision precision, const Ground& ground, int isa);
 
+/// The quantum of depth that such a sheet would have, m.
+[[nodiscard]] double quantum_of_m(Scheme scheme, Precision precision, const Ground& ground);
+
 [[nodiscard]] std::string_view name_of(Scheme scheme);
 [[nodiscard]] std::string_view name_of(Precision precision);
 

@@ -1,0 +1,140 @@
+#include "scenarios/flood/case_play.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "scenarios/flood/case_results.h"
+#include "scenarios/page/files.h"
+#include "sim/core/hash.h"
+#include "sim/flood/isa.h"
+
+namespace sd {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+/// The orders of the file that are due, then those that came from outside.
+class Orders {
+public:
+    Orders(const FloodCaseFile& file, const FloodPlayPlan& plan) : file_(file), plan_(plan) {}
+    [[nodiscard]] double next_s() const { return next_ < file_.orders.size() ? file_.orders[next_].t_s : 1e300; }
+    void obey(hydro::CaseState& state) {
+        while (next_ < file_.orders.size() && file_.orders[next_].t_s <= state.t_s + 1e-9) {
+            note(state, file_.orders[next_].text, hydro::apply(file_.flood_case, state, file_.orders[next_]), "");
+            ++next_;
+        }
+        if (!plan_.orders) return;
+        for (const std::string& line : plan_.orders()) {
+            const auto order = parse_flood_order(line, file_);
+            if (!order)
+                note(state, line, false, to_text(order.error()));
+            else
+                note(state, line, hydro::apply(file_.flood_case, state, *order), "");
+        }
+    }
+    [[nodiscard]] const std::string& journal() const { return journal_; }
+
+private:
+    void note(const hydro::CaseState& state, const std::string& text, bool done, const std::string& why) {
+        const Instant at = file_.frame.epoch + Duration{std::llround(state.t_s * 1e9)};
+        std::string quoted = text;
+        for (std::size_t k = 0; (k = quoted.find('"', k)) != std::string::npos; k += 2) quoted.insert(k, 1, '"');
+        const std::string outcome = done ? "done" : why.empty() ? "refused: nothing it fits" : "refused: " + why;
+        journal_ += fmt::format("{:.3f},{},\"{}\",\"{}\"\n", state.t_s, to_iso(at), quoted, done ? "done" : "refused");
+        if (plan_.answer) plan_.answer(fmt::format("{} {}: {}", to_clock(at), text, outcome));
+    }
+    const FloodCaseFile& file_;
+    const FloodPlayPlan& plan_;
+    std::size_t next_ = 0;
+    std::string journal_ = "time_s,time,order,outcome\n";
+};
+
+/// From output to output, stopping at orders and once a simulated minute for those outside.
+Result<bool> play(const FloodCaseFile& file, const FloodPlayPlan& plan, hydro::CaseState& state, CaseResults& results,
+                  Orders& orders, Clock::time_point start) {
+    Parallel parallel(plan.threads);
+    const double end_s = file.length.seconds();
+    const double every_s = file.output.every.seconds();
+    double output_s = 0.0;
+    while (true) {
+        orders.obey(state);
+        if (state.t_s >= output_s - 1e-9) {
+            if (const auto kept = results.take(state); !kept) return tl::unexpected(kept.error());
+            output_s = std::min(end_s, output_s + every_s);
+        }
+        if (state.t_s >= end_s - 1e-9) return false;
+        const double until_s = std::min({end_s, output_s, orders.next_s(), state.t_s + 60.0});
+        hydro::advance(file.flood_case, state, until_s, parallel);
+        if (plan.progress && plan.progress(state.t_s, since(start))) {
+            if (const auto kept = results.take(state); !kept) return tl::unexpected(kept.error());
+            return true;
+        }
+    }
+}
+
+nlohmann::json summary_of(const FloodCaseFile& file, const FloodPlayPlan& plan, const FloodPlayed& p) {
+    const hydro::Budget& b = p.budget;
+    return {{"case", file.name},
+            {"scheme", flood::name_of(file.flood_case.scheme)},
+            {"precision", flood::name_of(file.flood_case.precision)},
+            {"cells", file.frame.grid.cells()},
+            {"threads", plan.threads},
+            {"partial", p.stopped},
+            {"simulated_s", p.simulated_s},
+            {"wall_s", p.wall_s},
+            {"speed_factor", p.wall_s > 0.0 ? p.simulated_s / p.wall_s : 0.0},
+            {"steps", p.steps},
+            {"wet_share", p.wet_share},
+            {"hash", hex(p.hash)},
+            {"ledger_m3",
+             {{"initial", b.initial_m3},
+              {"rain", b.rain_m3},
+              {"infiltration", b.infiltration_m3},
+              {"rims", b.rims_m3},
+              {"sources", b.sources_m3},
+              {"sewer", b.sewer_m3},
+              {"now", b.now_m3},
+              {"residual", b.residual_m3()}}},
+            {"warnings", p.warnings}};
+}
+
+}  // namespace
+
+Result<FloodPlayed> play_flood_case(const FloodCaseFile& file, const FloodPlayPlan& plan) {
+    std::error_code code;
+    std::filesystem::create_directories(plan.out, code);
+    if (code) return fail(plan.out.string(), "cannot be made: " + code.message(), "choose another --out");
+    const int isa = flood::isa_index(plan.isa);
+    const auto start = Clock::now();
+    hydro::CaseState state = hydro::make_case_state(file.flood_case, isa);
+    state.water->watch(file.output.threshold_m);
+    auto results = CaseResults::open(file, plan.out);
+    if (!results) return tl::unexpected(results.error());
+    Orders orders(file, plan);
+    const auto stopped = play(file, plan, state, *results, orders, start);
+    if (!stopped) return tl::unexpected(stopped.error());
+    FloodPlayed played;
+    played.budget = hydro::budget(file.flood_case, state);
+    played.hash = hydro::hash(state);
+    played.simulated_s = state.t_s;
+    played.steps = state.steps;
+    played.stopped = *stopped;
+    played.wall_s = since(start);
+    played.wet_share = results->wet_share();
+    RunWords words{plan.command, std::string(flood::isa_name(isa)), plan.threads, played.wall_s};
+    const auto finished = results->finish(state, words);
+    if (!finished) return tl::unexpected(finished.error());
+    played.warnings = results->warnings();
+    if (const auto w = write_file(plan.out / "orders.csv", orders.journal()); !w) return tl::unexpected(w.error());
+    const std::string text = summary_of(file, plan, played).dump(1, ' ') + "\n";
+    if (const auto w = write_file(plan.out / "summary.json", text); !w) return tl::unexpected(w.error());
+    return played;
+}
+
+}  // namespace sd

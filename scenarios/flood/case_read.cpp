@@ -1,0 +1,122 @@
+// The top level of a flood case.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "scenarios/flood/case_reader.h"
+#include "scenarios/flood/raster.h"
+#include "scenarios/run_dir.h"
+#include "scenarios/words.h"
+
+namespace sd {
+namespace {
+
+constexpr Duration kLongest = hours(24 * 60);
+
+void read_name(CaseReader& in, Fields& top) {
+    const YamlNode* node = top.require("flood", "begin the file with \"flood: short_name\"");
+    if (node == nullptr) return;
+    if (const std::string* s = top.scalar(*node, "flood", "a short name")) in.out.name = *s;
+    in.out.frame.title = in.out.name;
+    top.text("title", in.out.frame.title);
+}
+
+void read_system(CaseReader& in, Fields& top) {
+    const YamlNode* node = top.require("crs", "name the projected system of all coordinates, e.g. crs: EPSG:32648");
+    if (node == nullptr) return;
+    const std::string* s = top.scalar(*node, "crs", "EPSG:…");
+    if (s == nullptr) return;
+    int code = 0;
+    if (s->rfind("EPSG:", 0) == 0) code = std::atoi(s->c_str() + 5);
+    if (code <= 0) {
+        top.error(*node, "crs is \"" + *s + "\", expected EPSG: and a number", "e.g. EPSG:32648 (UTM 48N)");
+        return;
+    }
+    in.out.frame.epsg = code;
+    if (const auto wkt = results::crs_wkt(code); !wkt) {
+        for (const Error& e : wkt.error()) top.error(*node, e.message, e.hint);
+        in.out.frame.epsg = 0;
+    }
+}
+
+void read_scheme(CaseReader& in, Fields& top) {
+    const std::vector<std::string> schemes{"inertia", "fv1", "fv2"};
+    std::string scheme = "inertia";
+    std::string precision = "f32";
+    top.text("scheme", scheme);
+    top.text("precision", precision);
+    const auto at = std::find(schemes.begin(), schemes.end(), scheme);
+    if (at == schemes.end()) {
+        top.error(*top.find("scheme"), "scheme is \"" + scheme + "\"", suggest(scheme, schemes));
+    } else {
+        in.out.flood_case.scheme = static_cast<flood::Scheme>(at - schemes.begin());
+    }
+    if (precision != "f32" && precision != "f64") {
+        top.error(*top.find("precision"), "precision is \"" + precision + "\", expected f32 or f64");
+    }
+    in.out.flood_case.precision = precision == "f64" ? flood::Precision::F64 : flood::Precision::F32;
+    Duration longest = seconds(10);
+    top.duration("longest_step", longest);
+    in.out.flood_case.longest_step_s = longest.seconds();
+}
+
+void read_output(CaseReader& in, Fields& top) {
+    const YamlNode* node = top.find("output");
+    if (node == nullptr) return;
+    FloodOutput& o = in.out.output;
+    Fields fields(*node, "output", in.file, in.errors);
+    fields.duration("every", o.every);
+    fields.number("threshold_m", 0.01, 5.0, "m", o.threshold_m);
+    fields.truth("netcdf", o.netcdf);
+    fields.truth("geotiff", o.geotiff);
+    fields.finish();
+}
+
+}  // namespace
+
+void read_case_frame(CaseReader& in, Fields& top) {
+    read_name(in, top);
+    read_system(in, top);
+    in.out.frame.vertical_datum = "not stated";
+    top.text("vertical_datum", in.out.frame.vertical_datum);
+    if (const YamlNode* node = top.require("start", "e.g. start: \"2026-10-29T16:00:00+07:00\"")) {
+        if (const std::string* s = top.scalar(*node, "start", "a date and time")) {
+            if (const auto t = parse_iso(*s)) {
+                in.out.frame.epoch = *t;
+            } else {
+                top.error(*node, "start is \"" + *s + "\", expected YYYY-MM-DDTHH:MM[:SS]+07:00");
+            }
+        }
+    }
+    if (top.require("for", "how long to simulate, e.g. for: 6h") != nullptr) top.duration("for", in.out.length);
+    if (in.out.length > kLongest) top.error(*top.find("for"), "for is longer than 60 days", "split the case");
+    read_scheme(in, top);
+    read_output(in, top);
+}
+
+Result<FloodCaseFile> read_flood_case(const std::filesystem::path& file) {
+    const auto text = read_file(file);
+    if (!text) return tl::unexpected(text.error());
+    const auto tree = parse_yaml(*text, file.string());
+    if (!tree) return tl::unexpected(tree.error());
+    CaseReader in;
+    in.file = file.string();
+    in.folder = file.parent_path();
+    in.out.file = file;
+    Fields top(*tree, "the flood case", in.file, in.errors);
+    read_case_frame(in, top);
+    read_case_ground(in, top);
+    read_case_losses(in, top);
+    read_case_places(in, top);
+    read_case_rain(in, top);
+    read_case_rims(in, top);
+    read_case_structures(in, top);
+    read_case_dykes(in, top);
+    read_case_drains(in, top);
+    read_case_orders(in, top);
+    top.finish();
+    if (!in.errors.empty()) return fail(std::move(in.errors));
+    return std::move(in.out);
+}
+
+}  // namespace sd

@@ -1,0 +1,215 @@
+#include "scenarios/flood/case_results.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "scenarios/page/files.h"
+#include "scenarios/results/geotiff.h"
+#include "sim/core/units.h"
+
+namespace sd {
+namespace {
+
+constexpr double kRimWet_m = 0.05;   ///< deeper at a closed rim, and the wall shapes the result
+constexpr double kFastShare = 0.01;  ///< of the wet cells
+
+std::string scheme_words(const hydro::Case& c) {
+    const std::string precision(flood::name_of(c.precision));
+    switch (c.scheme) {
+        case flood::Scheme::Inertia:
+            return "local inertia, f32";
+        case flood::Scheme::Fv1:
+            return "finite volumes, first order, " + precision;
+        case flood::Scheme::Fv2:
+            break;
+    }
+    return "finite volumes, second order, " + precision;
+}
+
+std::vector<std::uint8_t> open_rim(const hydro::Case& c) {
+    std::vector<std::uint8_t> open(c.ground.grid.cells(), 0);
+    for (const hydro::RimSpec& rim : c.rims)
+        for (const std::uint32_t cell : rim.cells) open[cell] = 1;
+    return open;
+}
+
+struct Look {
+    double deepest_m = 0.0;
+    double fastest_m_s = 0.0;  ///< speed
+    double wave_m_s = 0.0;     ///< speed + celerity
+    std::size_t wet = 0;
+    std::size_t supercritical = 0;
+};
+
+Look look_at(const results::Snapshot& s, double threshold_m) {
+    Look look;
+    for (std::size_t k = 0; k < s.depth_m.size(); ++k) {
+        const auto d = static_cast<double>(s.depth_m[k]);
+        if (d <= results::kWet_m) continue;
+        const double speed = std::hypot(static_cast<double>(s.x_m2_s[k]), static_cast<double>(s.y_m2_s[k])) / d;
+        const double wave = std::sqrt(kGravity_m_s2 * d);
+        look.deepest_m = std::max(look.deepest_m, d);
+        look.fastest_m_s = std::max(look.fastest_m_s, speed);
+        look.wave_m_s = std::max(look.wave_m_s, speed + wave);
+        if (d > threshold_m) ++look.wet;
+        if (d > threshold_m && speed > wave) ++look.supercritical;
+    }
+    return look;
+}
+
+}  // namespace
+
+Result<CaseResults> CaseResults::open(const FloodCaseFile& file, const std::filesystem::path& out) {
+    CaseResults r(file, out);
+    const GridSpec& grid = file.frame.grid;
+    r.bed_m_ = results::bed_of(file.flood_case.ground);
+    auto series = results::make_series(grid, r.bed_m_, file.points, file.flow_lines, file.file.string());
+    if (!series) return tl::unexpected(series.error());
+    r.series_ = std::move(*series);
+    r.warnings_ = file.warnings;
+    r.log_ =
+        fmt::format("{}: {} cells of {} m, {}\n", file.name, grid.cells(), grid.cell_m, scheme_words(file.flood_case));
+    r.log_ += "time_s steps dt_longest_s courant volume_m3 residual_m3 deepest_m fastest_m_s wet_cells\n";
+    if (file.output.netcdf) {
+        auto maps = results::MapFile::create(out / "maps.nc", file.frame, r.bed_m_);
+        if (!maps) return tl::unexpected(maps.error());
+        r.maps_ = std::move(*maps);
+    }
+    return r;
+}
+
+double CaseResults::wet_share() const {
+    const Look look = look_at(now_, file_->output.threshold_m);
+    return static_cast<double>(look.wet) / static_cast<double>(std::max<std::size_t>(1, now_.depth_m.size()));
+}
+
+Result<void> CaseResults::take(const hydro::CaseState& state) {
+    results::take_snapshot(*state.water, file_->frame.grid, state.t_s, now_);
+    if (!series_.t_s.empty() && series_.t_s.back() >= state.t_s) return {};
+    series_.add(now_);
+    if (maps_) {
+        if (const auto added = maps_->append(now_); !added) return added;
+    }
+    review();
+    const Look look = look_at(now_, file_->output.threshold_m);
+    const hydro::Budget b = hydro::budget(file_->flood_case, state);
+    log_ += fmt::format("{:.1f} {} {:.3f} {:.3f} {:.3f} {:.3g} {:.3f} {:.3f} {}\n", state.t_s, state.steps,
+                        state.longest_s, state.longest_s * look.wave_m_s / file_->frame.grid.cell_m, b.now_m3,
+                        b.residual_m3(), look.deepest_m, look.fastest_m_s, look.wet);
+    return {};
+}
+
+// What a reviewer would look for in every output.
+void CaseResults::review() {
+    const GridSpec& g = file_->frame.grid;
+    const std::vector<std::uint8_t> open = open_rim(file_->flood_case);
+    for (int j = 0; j < g.ny; ++j) {
+        for (int i = 0; i < g.nx; i += (j == 0 || j == g.ny - 1 || i == g.nx - 1) ? 1 : std::max(1, g.nx - 1)) {
+            const std::uint32_t cell = g.cell(i, j);
+            const auto depth_m = static_cast<double>(now_.depth_m[cell]);
+            if (open[cell] != 0 || depth_m <= rim_depth_m_) continue;
+            rim_depth_m_ = depth_m;
+            rim_at_ = g.center_of(cell);
+        }
+    }
+    const Look look = look_at(now_, file_->output.threshold_m);
+    if (look.wet > 0) {
+        fast_share_ = std::max(fast_share_, static_cast<double>(look.supercritical) / static_cast<double>(look.wet));
+    }
+}
+
+Result<void> CaseResults::write_maxima(hydro::CaseState& state) {
+    const flood::ExtremeFields e = state.water->extremes();
+    maxima_ = results::Maxima(file_->frame.grid.cells());
+    maxima_.depth_m = e.depth_m;
+    maxima_.speed_m_s = e.speed_m_s;
+    maxima_.depth_speed_m2_s = e.depth_speed_m2_s;
+    maxima_.arrival_s = e.arrival_s;
+    maxima_.duration_s = e.wet_s;
+    maxima_.last_s = state.t_s;
+    for (std::size_t k = 0; k < e.depth_m.size(); ++k) {
+        const bool wet = static_cast<double>(e.depth_m[k]) >= maxima_.wet_m;
+        maxima_.level_m[k] = wet ? bed_m_[k] + e.depth_m[k] : std::nanf("");
+    }
+    if (maps_) {
+        if (const auto done = maps_->finish(maxima_); !done) return done;
+        files_.emplace_back("maps.nc", "depth, level and velocity over time, and all maxima (NetCDF-CF)");
+    }
+    if (!file_->output.geotiff) return {};
+    const auto tiffs = results::write_maxima_geotiffs(out_ / "maps", file_->frame, maxima_);
+    if (!tiffs) return tl::unexpected(tiffs.error());
+    for (const auto& tiff : *tiffs) files_.emplace_back("maps/" + tiff.filename().string(), "GeoTIFF");
+    return {};
+}
+
+Result<void> CaseResults::write_curves() {
+    const Instant epoch = file_->frame.epoch;
+    for (const results::Line& line : file_->profiles) {
+        profiles_.push_back(results::profile_along(line, file_->frame.grid, bed_m_, now_, maxima_));
+    }
+    std::vector<std::pair<std::string, std::string>> texts;
+    if (!series_.points.empty()) texts.emplace_back("hydrographs.csv", results::hydrograph_csv(series_, epoch));
+    if (!series_.flows.empty()) texts.emplace_back("flows.csv", results::discharge_csv(series_, epoch));
+    if (!profiles_.empty()) texts.emplace_back("profiles.csv", results::profile_csv(profiles_));
+    texts.emplace_back("run.log", log_);
+    for (const auto& [name, text] : texts) {
+        if (const auto w = write_file(out_ / name, text); !w) return tl::unexpected(w.error());
+        files_.emplace_back(name, name == "run.log" ? "steps, Courant numbers, volume error, warnings" : "curves");
+    }
+    return {};
+}
+
+results::FloodReport CaseResults::report_of(const hydro::CaseState& state, const RunWords& words) const {
+    const hydro::Budget b = hydro::budget(file_->flood_case, state);
+    results::FloodReport report;
+    report.frame = file_->frame;
+    report.case_file = file_->file.string();
+    report.run.engine = fmt::format("songdoi, {}, {} threads", words.isa, words.threads);
+    report.run.scheme = scheme_words(file_->flood_case);
+    report.run.courant = file_->flood_case.scheme == flood::Scheme::Inertia ? 0.5 : 0.45;
+    report.run.steps = static_cast<std::size_t>(state.steps);
+    report.run.shortest_s = state.shortest_s;
+    report.run.longest_s = state.longest_s;
+    report.run.simulated_s = state.t_s;
+    report.run.wall_s = words.wall_s;
+    report.ledger.initial_m3 = b.initial_m3;
+    report.ledger.rain_m3 = b.rain_m3;
+    report.ledger.infiltration_m3 = b.infiltration_m3;
+    report.ledger.boundary_m3 = b.rims_m3 + b.sources_m3;
+    report.ledger.sewer_m3 = b.sewer_m3;
+    report.ledger.final_m3 = b.now_m3;
+    report.bed_m = &bed_m_;
+    report.maxima = &maxima_;
+    report.series = &series_;
+    report.profiles = profiles_;
+    report.warnings = warnings_;
+    report.command = words.command;
+    report.files = files_;
+    return report;
+}
+
+Result<void> CaseResults::finish(hydro::CaseState& state, const RunWords& words) {
+    if (rim_depth_m_ > kRimWet_m) {
+        warnings_.push_back(
+            fmt::format("water stood {:.2f} m deep at the closed rim near [{:.1f}, {:.1f}]: open a rim "
+                        "there or enlarge the box",
+                        rim_depth_m_, file_->frame.east_m + rim_at_.x_m, file_->frame.north_m + rim_at_.y_m));
+    }
+    if (fast_share_ > kFastShare && file_->flood_case.scheme == flood::Scheme::Inertia) {
+        warnings_.push_back(
+            fmt::format("{:.0f} % of the wet cells flowed faster than their waves: local inertia has no "
+                        "advection, use scheme: fv1 or fv2",
+                        100.0 * fast_share_));
+    }
+    if (state.sewer.unsettled > 0) {
+        warnings_.push_back(fmt::format("{} sewer steps did not settle", state.sewer.unsettled));
+    }
+    for (const std::string& warning : warnings_) log_ += "warning: " + warning + "\n";
+    if (const auto done = write_maxima(state); !done) return done;
+    if (const auto done = write_curves(); !done) return done;
+    return results::write_flood_report(out_ / "report.html", report_of(state, words));
+}
+
+}  // namespace sd
