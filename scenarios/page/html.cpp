@@ -22,7 +22,7 @@ th,td{text-align:left;padding:5px 10px 5px 0;border-bottom:1px solid var(--rule)
 td.n,th.n{text-align:right}.ok{color:var(--good);font-weight:700}.bad{color:var(--bad);font-weight:700}.open{color:var(--open);font-weight:700}
 figure{margin:12px 0;break-inside:avoid}figure img,figure svg{width:100%;height:auto;border:1px solid var(--rule)}figcaption{color:var(--soft);font-size:12.5px}
 .cards{display:grid;grid-template-columns:repeat(4,1fr);gap:12px;margin:16px 0}.card{border:1px solid var(--rule);border-top:3px solid var(--blue);padding:10px 12px}
-.card b{display:block;font-size:21px}.card span{color:var(--soft);font-size:12.5px}
+.card b{display:block;font-size:21px}.card>span{color:var(--soft);font-size:12.5px}
 .two{display:grid;grid-template-columns:1fr 1fr;gap:18px}.warn{background:#fff4e0;border-left:5px solid #d55e00;padding:8px 14px;margin:12px 0}
 code{font:12.5px/1.45 "DejaVu Sans Mono",monospace;background:#f3f6f8;padding:2px 5px;overflow-wrap:anywhere}
 .none{color:var(--soft)}footer{margin-top:40px;color:var(--soft);font-size:12.5px;border-top:1px solid var(--rule);padding-top:10px}
@@ -85,12 +85,14 @@ std::string picture_html(std::string_view png, const std::string& caption_html) 
            "</figcaption></figure>\n";
 }
 
-std::string table_html(const std::vector<std::vector<std::string>>& rows) {
+std::string table_html(const std::vector<std::vector<std::string>>& rows, std::size_t numbers_from) {
     std::string out = "<table>\n";
     for (std::size_t r = 0; r < rows.size(); ++r) {
         const std::string tag = r == 0 ? "th" : "td";
         out += "<tr>";
-        for (const std::string& cell : rows[r]) out += "<" + tag + ">" + cell + "</" + tag + ">";
+        for (std::size_t c = 0; c < rows[r].size(); ++c) {
+            out += "<" + tag + (c >= numbers_from ? " class=\"n\">" : ">") + rows[r][c] + "</" + tag + ">";
+        }
         out += "</tr>\n";
     }
     return out + "</table>\n";

@@ -19,8 +19,9 @@ struct Bilingual {
 [[nodiscard]] std::string both(const std::string& vi, const std::string& en);
 [[nodiscard]] std::string picture_html(std::string_view png, const std::string& caption_html);
 
-/// A table whose cells are already HTML; the first row is the head.
-[[nodiscard]] std::string table_html(const std::vector<std::vector<std::string>>& rows);
+/// A table whose cells are already HTML; the first row is the head. Columns from `numbers_from` on stand to the right.
+[[nodiscard]] std::string table_html(const std::vector<std::vector<std::string>>& rows,
+                                     std::size_t numbers_from = std::string::npos);
 [[nodiscard]] std::string section_html(const std::string& vi, const std::string& en, const std::string& body);
 /// The whole document.
 [[nodiscard]] std::string page_html(const std::string& title, const std::string& body);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <ogr_spatialref.h>
 
+#include <array>
 #include <cmath>
 
 namespace sd::results {
@@ -25,6 +26,16 @@ void describe_mercator(const OGRSpatialReference& system, Crs& crs) {
     };
 }
 
+std::string text_of(const OGRSpatialReference& system, const char* format) {
+    const std::string option = std::string("FORMAT=") + format;
+    const std::array<const char*, 3> options{option.c_str(), "MULTILINE=NO", nullptr};
+    char* text = nullptr;
+    std::string out;
+    if (system.exportToWkt(&text, options.data()) == OGRERR_NONE && text != nullptr) out = text;
+    CPLFree(text);
+    return out;
+}
+
 }  // namespace
 
 Result<Crs> crs_of(int epsg, const std::string& file) {
@@ -40,9 +51,8 @@ Result<Crs> crs_of(int epsg, const std::string& file) {
                     "project the terrain first, e.g. gdalwarp -t_srs EPSG:32648");
     }
     Crs crs;
-    char* text = nullptr;
-    if (system.exportToWkt(&text) == OGRERR_NONE && text != nullptr) crs.wkt = text;
-    CPLFree(text);
+    crs.wkt = text_of(system, "WKT1_GDAL");
+    crs.wkt2 = text_of(system, "WKT2_2015");
     const char* projection = system.GetAttrValue("PROJECTION");
     if (projection != nullptr && std::string(projection) == SRS_PT_TRANSVERSE_MERCATOR) describe_mercator(system, crs);
     return crs;

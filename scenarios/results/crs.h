@@ -10,7 +10,8 @@
 namespace sd::results {
 
 struct Crs {
-    std::string wkt;
+    std::string wkt;   ///< OGC 01-009 (WKT 1), which every GDAL reads
+    std::string wkt2;  ///< ISO 19162, which CF asks for
     /// CF appendix F; empty for projections other than transverse Mercator, which only `wkt` then describes.
     std::string grid_mapping_name;
     std::vector<std::pair<std::string, double>> parameters;  ///< CF names

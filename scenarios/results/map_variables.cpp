@@ -35,8 +35,9 @@ constexpr int kDeflate = 2;
 /// "seconds since 2026-10-28 11:00:00" in UTC, as CF spells it.
 std::string time_units(Instant epoch) {
     const CivilTime c = civil_of(epoch, Duration{});
-    return fmt::format("seconds since {:04}-{:02}-{:02} {:02}:{:02}:{:09.6f}", c.year, c.month, c.day, c.hour, c.minute,
-                       c.second);
+    const int decimals = epoch.ns % 1'000'000'000 == 0 ? 0 : 6;
+    return fmt::format("seconds since {:04}-{:02}-{:02} {:02}:{:02}:{:0{}.{}f}", c.year, c.month, c.day, c.hour,
+                       c.minute, c.second, decimals == 0 ? 2 : 9, decimals);
 }
 
 }  // namespace
@@ -93,7 +94,7 @@ void NetcdfFile::crs(const MapFrame& frame, const Crs& system) {
     check(nc_def_var(id_, "crs", NC_INT, 0, nullptr, &variable));
     text(variable, "grid_mapping_name", system.grid_mapping_name);
     for (const auto& [name, value] : system.parameters) number(variable, name.c_str(), value);
-    text(variable, "crs_wkt", system.wkt);
+    text(variable, "crs_wkt", system.wkt2);
     text(variable, "spatial_ref", system.wkt);  // what GDAL before 3.5 reads
     text(variable, "epsg_code", fmt::format("EPSG:{}", frame.epsg));
     const GridSpec& g = frame.grid;

@@ -34,6 +34,12 @@ struct Curve {
     std::function<double(std::size_t)> at;
 };
 
+Bilingual level_title(const FloodReport& report) {
+    const std::string& datum = report.frame.vertical_datum;
+    const std::string unit = datum.empty() ? ", m" : ", m (" + datum + ")";
+    return {"cao độ" + unit, "level" + unit};
+}
+
 /// As many charts as the colours ask for.
 std::string charts(const std::vector<double>& t_s, const std::vector<Curve>& curves, const Bilingual& y_title,
                    bool from_zero, const Bilingual& caption) {
@@ -78,7 +84,7 @@ std::string peaks_table(const Series& series, Instant epoch) {
                         text(*std::max_element(h.speed_m_s.begin(), h.speed_m_s.end())),
                         wet ? escape_html(to_iso(at).substr(0, 16)) : "–"});
     }
-    return table_html(rows);
+    return table_html(rows, 1);
 }
 
 }  // namespace
@@ -86,30 +92,28 @@ std::string peaks_table(const Series& series, Instant epoch) {
 std::string curves_part(const FloodReport& report) {
     if (report.series == nullptr) return {};
     const Series& s = *report.series;
-    const std::string& datum = report.frame.vertical_datum;
-    const std::string unit = datum.empty() ? "m" : "m, " + datum;
     std::string out;
     if (!s.points.empty() && !s.t_s.empty()) {
         out += peaks_table(s, report.frame.epoch);
         out += charts(s.t_s,
                       at_points(
                           s, [](const Hydrograph& h) -> const auto& { return h.level_m; }),
-                      {unit, unit}, false,
+                      level_title(report), false,
                       {"Mực nước; nơi khô là cao độ mặt đất.", "Level of the water; the ground's where dry."});
         out += charts(s.t_s,
                       at_points(
                           s, [](const Hydrograph& h) -> const auto& { return h.depth_m; }),
-                      {"m", "m"}, true, {"Độ sâu.", "Depth."});
+                      {"độ sâu, m", "depth, m"}, true, {"Độ sâu.", "Depth."});
         out += charts(s.t_s,
                       at_points(
                           s, [](const Hydrograph& h) -> const auto& { return h.speed_m_s; }),
-                      {"m/s", "m/s"}, true, {"Tốc độ.", "Speed."});
+                      {"tốc độ, m/s", "speed, m/s"}, true, {"Tốc độ.", "Speed."});
     }
     std::vector<Curve> flows;
     for (const FlowLine& f : s.flows) {
         flows.push_back({f.line.name, [&f](std::size_t k) { return f.discharge_m3_s[k]; }});
     }
-    out += charts(s.t_s, flows, {"m³/s", "m³/s"}, true,
+    out += charts(s.t_s, flows, {"lưu lượng, m³/s", "discharge, m³/s"}, true,
                   {"Lưu lượng qua tuyến; dương khi chảy sang bên trái của tuyến.",
                    "Discharge through lines; positive towards the left of the line."});
     return out.empty() ? out : section_html("Diễn biến theo thời gian", "Curves over time", out);
@@ -117,8 +121,6 @@ std::string curves_part(const FloodReport& report) {
 
 std::string profiles_part(const FloodReport& report) {
     std::string out;
-    const std::string& datum = report.frame.vertical_datum;
-    const std::string unit = datum.empty() ? "m" : "m, " + datum;
     for (const Profile& profile : report.profiles) {
         ChartLine bed{{"mặt đất, đáy", "ground, bed"}, "#8a6d3b", false, true, {}};
         ChartLine level{{"mực nước", "level"}, "#0072B2", false, false, {}};
@@ -130,7 +132,7 @@ std::string profiles_part(const FloodReport& report) {
         }
         const Bilingual hours = number_words(profile.t_s / 3600.0, 2);
         out += "<h3>" + escape_html(profile.name) + "</h3>\n" +
-               figure({{"khoảng cách, m", "chainage, m"}, {unit, unit}, {bed, most, level}, false},
+               figure({{"khoảng cách, m", "chainage, m"}, level_title(report), {bed, most, level}, false},
                       {"Mực nước lúc " + hours.vi + " giờ và lớn nhất.",
                        "Level at " + hours.en + " h, and the greatest level."});
     }

@@ -25,7 +25,7 @@ std::string number(double value, int decimals) { return html_of(number_words(val
 std::string volume(double m3) {
     if (std::abs(m3) >= 1000.0) return grouped(m3);
     if (m3 == 0.0 || std::abs(m3) >= 0.01) return number(m3, 3);
-    return fmt::format("{:.2e}", m3);
+    return (m3 < 0.0 ? "−" : "") + fmt::format("{:.2e}", std::abs(m3));
 }
 
 std::string card(const std::string& value, const Bilingual& words) {
@@ -123,7 +123,7 @@ std::string damage_part(const FloodReport& report) {
          both("Công nghiệp, ", "Industry, ") + money, both("Cộng, ", "All, ") + money,
          both("Dân bị ảnh hưởng", "People exposed")}};
     for (const double depth_m : kStreetDepths_m)
-        rows[0].push_back(both("Đường km > ", "Street km > ") + number(depth_m, 1) + " m");
+        rows[0].push_back(both("Đường ngập trên ", "Street above ") + number(depth_m, 1) + " m, km");
     const auto add = [&](const std::string& name, const DamageSum& s) {
         std::vector<std::string> row{name, grouped(static_cast<double>(s.buildings)),
                                      grouped(static_cast<double>(s.wet_buildings))};
@@ -142,7 +142,7 @@ std::string damage_part(const FloodReport& report) {
             "Share lost by depth above the floor: Huizinga et al. 2017 (JRC105688), averages of Asia, unless the case "
             "gives other curves. People exposed: in houses with water outside from ") +
         number(e.people_depth_m, 2) + " m.";
-    return section_html("Thiệt hại", "Damage", table_html(rows) + "<p class=\"none\">" + note + "</p>\n");
+    return section_html("Thiệt hại", "Damage", table_html(rows, 1) + "<p class=\"none\">" + note + "</p>\n");
 }
 
 std::string ledger_part(const FloodReport& report) {
@@ -172,7 +172,8 @@ std::string ledger_part(const FloodReport& report) {
     const std::string note =
         both("Dương: vào mặt nước; âm: ra. Còn lại = cuối − đầu − các dòng giữa.",
              "Positive: into the sheet; negative: out. Residual = end − start − the lines between.");
-    return section_html("Sổ cân bằng nước", "Water ledger", table_html(rows) + "<p class=\"none\">" + note + "</p>\n");
+    return section_html("Sổ cân bằng nước", "Water ledger",
+                        table_html(rows, 1) + "<p class=\"none\">" + note + "</p>\n");
 }
 
 std::string remake_part(const FloodReport& report) {

@@ -34,7 +34,9 @@ void take_snapshot(const flood::Water& water, const GridSpec& grid, double t_s, 
 /// The bed in metres above the vertical datum; NaN where `ground` has none (walls, outside the area).
 [[nodiscard]] Field bed_of(const flood::Ground& ground);
 
-/// What was greatest in each cell up to now. Feed every snapshot; between snapshots nothing is seen.
+/// What was greatest in each cell up to now. Feed every snapshot; between snapshots nothing is seen. Whoever sees every
+/// step may fill the fields instead: readers take a cell for wet where depth_m > 0, so that 0 must stand where the
+/// water was never wet_m deep.
 struct Maxima {
     double wet_m = kWet_m;
     Field depth_m;           ///< ≥ 0; 0 where never wet
