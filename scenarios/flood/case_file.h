@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scenarios/results/maps.h"
@@ -14,8 +15,9 @@
 namespace sd {
 
 struct FloodOutput {
-    Duration every = minutes(10);
-    double threshold_m = 0.1;  ///< of arrival and duration
+    Duration every = minutes(10);       ///< curves and log
+    Duration maps_every = minutes(10);  ///< slices of the maps
+    double threshold_m = 0.1;           ///< of arrival and duration
     bool netcdf = true;
     bool geotiff = true;
 };
@@ -36,6 +38,11 @@ struct FloodCaseFile {
 
 /// All errors of the file at once, each with file:line:column.
 [[nodiscard]] Result<FloodCaseFile> read_flood_case(const std::filesystem::path& file);
+
+/// The same from the file's text; `file` is named in errors and relative names start beside it. Grids of more than
+/// `most_cells` are refused.
+[[nodiscard]] Result<FloodCaseFile> parse_flood_case(std::string_view text, const std::filesystem::path& file,
+                                                     double most_cells = 400e6);
 
 /// An order as a line of text, e.g. `set gate "Cống A" to 0.5`, `pump "P1" off`, `breach "D1"`, `fail power`,
 /// `restore power "P1"`, `rain 80 mm/h for 20min at 560000 1145000`, `clog inlets "I3" to 0.7`, `note …`. Names are

@@ -5,7 +5,8 @@
 
 #include "scenarios/flood/case_reader.h"
 #include "scenarios/flood/raster.h"
-#include "scenarios/run_dir.h"
+#include "scenarios/page/files.h"
+#include "scenarios/results/crs.h"
 #include "scenarios/words.h"
 
 namespace sd {
@@ -33,8 +34,8 @@ void read_system(CaseReader& in, Fields& top) {
         return;
     }
     in.out.frame.epsg = code;
-    if (const auto wkt = results::crs_wkt(code); !wkt) {
-        for (const Error& e : wkt.error()) top.error(*node, e.message, e.hint);
+    if (const auto known = results::crs_of(code, in.file); !known) {
+        for (const Error& e : known.error()) top.error(*node, e.message, e.hint);
         in.out.frame.epsg = 0;
     }
 }
@@ -66,6 +67,8 @@ void read_output(CaseReader& in, Fields& top) {
     FloodOutput& o = in.out.output;
     Fields fields(*node, "output", in.file, in.errors);
     fields.duration("every", o.every);
+    o.maps_every = o.every;
+    fields.duration("maps_every", o.maps_every);
     fields.number("threshold_m", 0.01, 5.0, "m", o.threshold_m);
     fields.truth("netcdf", o.netcdf);
     fields.truth("geotiff", o.geotiff);
@@ -97,12 +100,17 @@ void read_case_frame(CaseReader& in, Fields& top) {
 Result<FloodCaseFile> read_flood_case(const std::filesystem::path& file) {
     const auto text = read_file(file);
     if (!text) return tl::unexpected(text.error());
-    const auto tree = parse_yaml(*text, file.string());
+    return parse_flood_case(*text, file);
+}
+
+Result<FloodCaseFile> parse_flood_case(std::string_view text, const std::filesystem::path& file, double most_cells) {
+    const auto tree = parse_yaml(text, file.string());
     if (!tree) return tl::unexpected(tree.error());
     CaseReader in;
     in.file = file.string();
     in.folder = file.parent_path();
     in.out.file = file;
+    in.most_cells = most_cells;
     Fields top(*tree, "the flood case", in.file, in.errors);
     read_case_frame(in, top);
     read_case_ground(in, top);

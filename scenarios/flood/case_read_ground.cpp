@@ -38,8 +38,9 @@ bool read_box(CaseReader& in, const YamlNode& box, double cell_m) {
                  "swap its corners if they are mixed up, or move one");
         return false;
     }
-    if (nx * ny > 400e6) {
-        in.error(box, "box holds more than 400 million cells", "make it smaller, or the cell larger");
+    if (nx * ny > in.most_cells) {
+        in.error(box, fmt::format("box holds more than {:.0f} million cells", in.most_cells / 1e6),
+                 "make it smaller, or the cell larger");
         return false;
     }
     in.out.frame.grid = GridSpec{static_cast<int>(std::lround(nx)), static_cast<int>(std::lround(ny)), cell_m, {}};

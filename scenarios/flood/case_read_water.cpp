@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "scenarios/city_source.h"
 #include "scenarios/flood/case_reader.h"
 #include "scenarios/flood/raster.h"
 #include "scenarios/words.h"
-#include "sim/city/recipe.h"
 #include "sim/tide.h"
 
 namespace sd {

@@ -14,6 +14,7 @@ namespace sd {
 struct CaseReader {
     std::string file;
     std::filesystem::path folder;  ///< relative names start here
+    double most_cells = 0.0;       ///< of a grid
     Errors errors;
     FloodCaseFile out;
     bool ground_known = false;                    ///< places can be checked against the grid

@@ -69,6 +69,7 @@ Result<CaseResults> CaseResults::open(const FloodCaseFile& file, const std::file
     if (!series) return tl::unexpected(series.error());
     r.series_ = std::move(*series);
     r.warnings_ = file.warnings;
+    r.open_rim_ = open_rim(file.flood_case);
     r.log_ =
         fmt::format("{}: {} cells of {} m, {}\n", file.name, grid.cells(), grid.cell_m, scheme_words(file.flood_case));
     r.log_ += "time_s steps dt_longest_s courant volume_m3 residual_m3 deepest_m fastest_m_s wet_cells\n";
@@ -86,14 +87,17 @@ double CaseResults::wet_share() const {
 }
 
 Result<void> CaseResults::take(const hydro::CaseState& state) {
-    results::take_snapshot(*state.water, file_->frame.grid, state.t_s, now_);
+    results::take_snapshot(*state.water, bed_m_, file_->frame.grid, state.t_s, now_);
     if (!series_.t_s.empty() && series_.t_s.back() >= state.t_s) return {};
     series_.add(now_);
-    if (maps_) {
+    const double map_s = file_->output.maps_every.seconds();
+    const bool map_due = state.t_s >= next_map_s_ - 1e-9 || state.t_s >= file_->length.seconds() - 1e-9;
+    if (maps_ && map_due) {
         if (const auto added = maps_->append(now_); !added) return added;
+        next_map_s_ = state.t_s + map_s;
     }
-    review();
     const Look look = look_at(now_, file_->output.threshold_m);
+    review(look.wet, look.supercritical);
     const hydro::Budget b = hydro::budget(file_->flood_case, state);
     log_ += fmt::format("{:.1f} {} {:.3f} {:.3f} {:.3f} {:.3g} {:.3f} {:.3f} {}\n", state.t_s, state.steps,
                         state.longest_s, state.longest_s * look.wave_m_s / file_->frame.grid.cell_m, b.now_m3,
@@ -102,22 +106,18 @@ Result<void> CaseResults::take(const hydro::CaseState& state) {
 }
 
 // What a reviewer would look for in every output.
-void CaseResults::review() {
+void CaseResults::review(std::size_t wet, std::size_t supercritical) {
     const GridSpec& g = file_->frame.grid;
-    const std::vector<std::uint8_t> open = open_rim(file_->flood_case);
     for (int j = 0; j < g.ny; ++j) {
         for (int i = 0; i < g.nx; i += (j == 0 || j == g.ny - 1 || i == g.nx - 1) ? 1 : std::max(1, g.nx - 1)) {
             const std::uint32_t cell = g.cell(i, j);
             const auto depth_m = static_cast<double>(now_.depth_m[cell]);
-            if (open[cell] != 0 || depth_m <= rim_depth_m_) continue;
+            if (open_rim_[cell] != 0 || depth_m <= rim_depth_m_) continue;
             rim_depth_m_ = depth_m;
             rim_at_ = g.center_of(cell);
         }
     }
-    const Look look = look_at(now_, file_->output.threshold_m);
-    if (look.wet > 0) {
-        fast_share_ = std::max(fast_share_, static_cast<double>(look.supercritical) / static_cast<double>(look.wet));
-    }
+    if (wet > 0) fast_share_ = std::max(fast_share_, static_cast<double>(supercritical) / static_cast<double>(wet));
 }
 
 Result<void> CaseResults::write_maxima(hydro::CaseState& state) {

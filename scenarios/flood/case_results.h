@@ -29,7 +29,7 @@ public:
 
 private:
     CaseResults(const FloodCaseFile& file, std::filesystem::path out) : file_(&file), out_(std::move(out)) {}
-    void review();
+    void review(std::size_t wet, std::size_t supercritical);
     [[nodiscard]] Result<void> write_maxima(hydro::CaseState& state);
     [[nodiscard]] Result<void> write_curves();
     [[nodiscard]] results::FloodReport report_of(const hydro::CaseState& state, const RunWords& words) const;
@@ -45,6 +45,8 @@ private:
     std::string log_;
     std::vector<std::string> warnings_;
     std::vector<std::pair<std::string, std::string>> files_;
+    std::vector<std::uint8_t> open_rim_;  ///< per cell
+    double next_map_s_ = 0.0;
     double rim_depth_m_ = 0.0;  ///< greatest seen at a closed rim
     LocalXY rim_at_;
     double fast_share_ = 0.0;  ///< of the wet cells, greatest seen with Froude numbers above 1

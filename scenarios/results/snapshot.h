@@ -29,8 +29,9 @@ struct Snapshot {
     return static_cast<double>(depth_m) < wet_m ? 0.0F : discharge_m2_s / depth_m;
 }
 
-/// Reads the whole sheet into `out`, whose memory is used again. `grid` is the one the water was made with.
-void take_snapshot(const flood::Water& water, const GridSpec& grid, double t_s, Snapshot& out);
+/// Reads the whole sheet into `out`, whose memory is used again. `grid` and `bed_m` (bed_of) are those the water was
+/// made with; levels are NaN where there is no bed.
+void take_snapshot(const flood::Water& water, const Field& bed_m, const GridSpec& grid, double t_s, Snapshot& out);
 /// The bed in metres above the vertical datum; NaN where `ground` has none (walls, outside the area).
 [[nodiscard]] Field bed_of(const flood::Ground& ground);
 

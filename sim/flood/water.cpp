@@ -85,6 +85,11 @@ public:
         const double metres = s_.metres();
         for (std::size_t i = 0; i < out.size(); ++i) out[i] = metres * static_cast<double>(s_.depth[k + i]);
     }
+    void discharges(int row, std::span<double> x_m2_s, std::span<double> y_m2_s) const override {
+        const std::size_t k = s_.layout.at(0, row);
+        for (std::size_t i = 0; i < x_m2_s.size(); ++i) x_m2_s[i] = static_cast<double>(s_.hu[k + i]);
+        for (std::size_t i = 0; i < y_m2_s.size(); ++i) y_m2_s[i] = static_cast<double>(s_.hv[k + i]);
+    }
     void add_row(int row, std::span<const double> more_m) override {
         const std::size_t k = s_.layout.at(0, row);
         const double units = 1.0 / s_.metres();
@@ -175,6 +180,14 @@ public:
         const std::size_t k = s_.cells.layout.at(0, row);
         const double metres = s_.cells.layout.quantum_m;
         for (std::size_t i = 0; i < out.size(); ++i) out[i] = metres * s_.cells.depth[k + i];
+    }
+    void discharges(int row, std::span<double> x_m2_s, std::span<double> y_m2_s) const override {
+        const std::size_t k = s_.cells.layout.at(0, row);
+        const float* x = s_.qx[static_cast<std::size_t>(s_.current)].data() + k;
+        const float* y = s_.qy[static_cast<std::size_t>(s_.current)].data() + k;
+        const float* y_north = y + s_.cells.layout.stride;
+        for (std::size_t i = 0; i < x_m2_s.size(); ++i) x_m2_s[i] = 0.5 * static_cast<double>(x[i] + x[i + 1]);
+        for (std::size_t i = 0; i < y_m2_s.size(); ++i) y_m2_s[i] = 0.5 * static_cast<double>(y[i] + y_north[i]);
     }
     void add_row(int row, std::span<const double> more_m) override {
         const Layout& l = s_.cells.layout;

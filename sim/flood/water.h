@@ -46,6 +46,8 @@ public:
     [[nodiscard]] virtual double quantum_m() const = 0;
     /// Depths of one row of cells, m; `depth_m` has grid.nx values.
     virtual void depths(int row, std::span<double> depth_m) const = 0;
+    /// Discharges of one row, m²/s at cell centres; each span has grid.nx values.
+    virtual void discharges(int row, std::span<double> x_m2_s, std::span<double> y_m2_s) const = 0;
     /// Adds whole quanta, in metres, to every cell of a row; negative takes, never more than there is. Water that is
     /// taken takes its momentum with it. Rows of different tile rows (kTileY) may be worked on at the same time.
     virtual void add_row(int row, std::span<const double> depth_m) = 0;

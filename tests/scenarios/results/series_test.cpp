@@ -84,7 +84,7 @@ TEST(Snapshots, ReadTheSheet) {
     const auto water = flood::make_water(flood::Scheme::Fv1, flood::Precision::F64, ground, 0);
     water->set_depth(1, 0.25);
     Snapshot s;
-    take_snapshot(*water, ground.grid, 12.0, s);
+    take_snapshot(*water, bed_of(ground), ground.grid, 12.0, s);
     EXPECT_EQ(s.t_s, 12.0);
     EXPECT_NEAR(s.depth_m[1], 0.25, 1e-6);
     EXPECT_NEAR(s.level_m[1], 1.25, 1e-6);

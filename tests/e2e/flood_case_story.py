@@ -1,0 +1,134 @@
+"""A stand-alone flood case from its file to maps, curves and report; orders while it runs; what it refuses."""
+import csv
+import subprocess
+import unittest
+
+from story import SONGDOI, SOURCE, Story, json, main, shutil, songdoi
+
+CASE = SOURCE / "scenarios" / "flood_cases" / "dyke_breach.yaml"
+HEAD = ('flood: bad\ncrs: EPSG:32648\nstart: "2026-10-28T14:00:00+07:00"\nfor: 10min\n'
+        'terrain: {box: [648000, 1145000, 648400, 1145400], cell_m: 10, level_m: 1.0}\n')
+
+# name → (text, words that the message must hold)
+BAD = {
+    "no_crs": (HEAD.replace("crs: EPSG:32648\n", ""), ["no_crs.yaml:1", "crs"]),
+    "degrees": (HEAD.replace("32648", "4326"), ["degrees.yaml:2", "EPSG:4326"]),
+    "crs_word": (HEAD.replace("EPSG:32648", "utm"), ["crs_word.yaml:2", "EPSG:"]),
+    "off_grid": (HEAD + "rims:\n  - {side: west, from_m: 900, to_m: 1000, level_m: 1.5}\n",
+                 ["off_grid.yaml:7", "off the grid", "400 m long"]),
+    "point_off": (HEAD + "points:\n  - {name: far, at: [1, 2]}\n", ["point_off.yaml:7", "off the grid"]),
+    "two_kinds": (HEAD + "rims:\n  - {side: west, level_m: 1.5, open: true}\n", ["two_kinds.yaml:7", "exactly one"]),
+    "side": (HEAD + "rims:\n  - {side: vest, open: true}\n", ["side.yaml:7", "west"]),
+    "same_cell": (HEAD + "structures:\n  - {gate: G, from: [648101, 1145101], to: [648102, 1145102]}\n",
+                  ["same_cell.yaml:7", "same cell"]),
+    "rule": (HEAD + "structures:\n  - {gate: G, from: [648101, 1145101], to: [648142, 1145102], rule: open if wet}\n",
+             ["rule.yaml:7", "open while"]),
+    "gauge": (HEAD + "structures:\n  - {gate: G, from: [648101, 1145101], to: [648142, 1145102],\n"
+              "     rule: open while level(here) > 1}\n", ["gauge.yaml:8", "here", "inside"]),
+    "pump": (HEAD + "structures:\n  - {pump: P, from: [648101, 1145101], to: [648142, 1145102], curve: [[2, 1], [1, 1]]}\n",
+             ["pump.yaml:7", "rise"]),
+    "dyke": (HEAD + "breaches:\n  - {name: b, dyke: none, at: [648101, 1145101]}\n", ["dyke.yaml:7", "no dyke"]),
+    "order": (HEAD + "events:\n  - at +5min set gate \"G\" to 0.5\n", ["order.yaml:7", "no gate"]),
+    "raster": (HEAD.replace("terrain: {", "terrain: {raster: none.tif, "), ["none.tif", "not a raster"]),
+    "box": (HEAD.replace("cell_m: 10", "cell_m: 7"), ["box.yaml:5", "whole cells"]),
+    "soil": (HEAD + "losses: {method: green_amt}\n", ["soil.yaml:6", "green_ampt"]),
+    "step": (HEAD + "longest_step: -1s\n", ["step.yaml:6", "duration"]),
+    "sewer": (HEAD + "drains: {network: none.inp}\n", ["none.inp"]),
+    "unknown": (HEAD + "wind: 3\n", ["unknown.yaml:6", "wind"]),
+    "series": (HEAD + "rain: {uniform_mm_h: [[+1h, 5], [+0h, 2]]}\n", ["series.yaml:6", "rise"]),
+}
+
+
+class FloodCase(Story):
+    def test_a_dyke_breaks_and_everything_is_left_to_read(self):
+        out = self.folder / "breach"
+        done = songdoi("flood", CASE, "--out", out)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        said = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+        ledger = said["ledger_m3"]
+        moved = abs(ledger["rain"]) + abs(ledger["rims"]) + abs(ledger["infiltration"])
+        self.assertGreater(ledger["rain"], 0)
+        self.assertLess(ledger["infiltration"], 0)
+        self.assertLessEqual(abs(ledger["residual"]), 2e-7 * moved)
+        with open(out / "hydrographs.csv", encoding="utf-8") as file:
+            rows = [r for r in csv.DictReader(file) if r["point"] == "Sau đê"]
+        depth = [float(r["depth_m"]) for r in rows]
+        first = next(k for k, d in enumerate(depth) if d > 0.2)
+        self.assertGreater(max(depth), 0.4, "the gap lets the river in")
+        self.assertGreater(first, 6, "not before the river has risen")
+        with open(out / "orders.csv", encoding="utf-8") as file:
+            self.assertEqual([r["outcome"] for r in csv.DictReader(file)], ["done", "done"])
+        for name in ("maps.nc", "maps/max_depth.tif", "maps/hazard.tif", "profiles.csv", "flows.csv", "run.log",
+                     "report.html"):
+            self.assertTrue((out / name).stat().st_size > 0, name)
+        self.opened_by_gdal(out)
+
+    def opened_by_gdal(self, out):
+        if shutil.which("gdalinfo") is None:
+            self.skipTest("gdalinfo is not installed (gdal-bin)")
+        for name in (f"NETCDF:{out}/maps.nc:max_depth", f"{out}/maps/max_depth.tif"):
+            info = json.loads(subprocess.run(["gdalinfo", "-json", name], capture_output=True, check=True).stdout)
+            self.assertEqual(info["size"], [240, 120])
+            self.assertEqual(info["geoTransform"], [648000.0, 10.0, 0.0, 1146200.0, 0.0, -10.0])
+            self.assertIn('32648', info["coordinateSystem"]["wkt"])
+
+    def test_the_same_bytes_for_any_threads_and_instruction_set(self):
+        hashes = set()
+        for threads, isa in ((1, "baseline"), (3, "avx2"), (4, "baseline")):
+            out = self.folder / f"same{threads}{isa}"
+            done = songdoi("flood", CASE, "--out", out, "--threads", threads, "--isa", isa, "--quiet")
+            if "instruction set" in done.stderr:
+                continue
+            self.assertEqual(done.returncode, 0, done.stderr)
+            hashes.add(json.loads((out / "summary.json").read_text(encoding="utf-8"))["hash"])
+        self.assertEqual(len(hashes), 1)
+
+    def test_orders_from_outside_bite_and_are_journalled(self):
+        out = self.folder / "steered"
+        lines = 'breach "Vỡ đê"\nset gate "Cống Tây" to 1\nset pump "Trạm bơm" to 0.5\n'
+        done = subprocess.run([str(SONGDOI), "flood", str(CASE), "--steer", "--out", str(out)], input=lines, text=True,
+                              capture_output=True, cwd=SOURCE, check=False, timeout=600)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with open(out / "orders.csv", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([r["outcome"] for r in rows[:3]], ["done", "refused", "done"])
+        self.assertIn("Cống Đông", done.stderr, "a slip is answered with the name that was meant")
+        with open(out / "hydrographs.csv", encoding="utf-8") as file:
+            depth = [float(r["depth_m"]) for r in csv.DictReader(file) if r["point"] == "Sau đê"]
+        self.assertGreater(max(depth[:14]), 0.1, "breached at once, the polder fills before the river is at its mark")
+
+    def test_what_is_wrong_is_said(self):
+        for name, (text, says) in BAD.items():
+            file = self.folder / f"{name}.yaml"
+            file.write_text(text, encoding="utf-8")
+            done = songdoi("flood", file, "--out", self.folder / "never")
+            said = done.stdout + done.stderr
+            self.assertEqual(done.returncode, 2, f"{name}: {said}")
+            for word in says:
+                self.assertIn(word, said, name)
+            self.assertFalse((self.folder / "never").exists(), "nothing half-written")
+
+    def test_terrain_with_holes_or_without_a_system_is_refused(self):
+        if shutil.which("gdal_translate") is None:
+            raise unittest.SkipTest("gdal_translate is not installed (gdal-bin)")
+        grid = "ncols 40\nnrows 40\nxllcorner 648000\nyllcorner 1145000\ncellsize 10\nNODATA_value -9999\n"
+        rows = [["1.0"] * 40 for _ in range(40)]
+        rows[3][5] = "-9999"
+        (self.folder / "dem.asc").write_text(grid + "\n".join(" ".join(r) for r in rows), encoding="utf-8")
+        case = self.folder / "holes.yaml"
+        case.write_text(HEAD.replace("terrain: {box: [648000, 1145000, 648400, 1145400], cell_m: 10, level_m: 1.0}",
+                                     "terrain: {raster: dem.asc}"), encoding="utf-8")
+        done = songdoi("flood", case, "--check")
+        self.assertIn("has no coordinate system", done.stderr)
+        subprocess.run(["gdal_translate", "-q", "-a_srs", "EPSG:32648", str(self.folder / "dem.asc"),
+                        str(self.folder / "dem.tif")], check=True)
+        case.write_text(case.read_text(encoding="utf-8").replace("dem.asc", "dem.tif"), encoding="utf-8")
+        done = songdoi("flood", case, "--check")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("no height in 1 of 1600 cells", done.stderr)
+        case.write_text(case.read_text(encoding="utf-8").replace("dem.tif", "dem.tif, outside: wall"), encoding="utf-8")
+        self.assertEqual(songdoi("flood", case, "--check").returncode, 0)
+
+
+if __name__ == "__main__":
+    main()
