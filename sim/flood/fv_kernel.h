@@ -62,14 +62,12 @@ struct FvWork {
     Real* y_mass = nullptr;
     Real* y_left = nullptr;
     Real* y_right = nullptr;
-    // Second order: rise over the cell, per direction.
+    // Second order: rise over the cell along x and along y. What moves along a face is carried as its donor has it.
     Real* x_h = nullptr;
     Real* x_e = nullptr;  ///< of the water level
     Real* x_u = nullptr;
-    Real* x_v = nullptr;
     Real* y_h = nullptr;
     Real* y_e = nullptr;
-    Real* y_u = nullptr;
     Real* y_v = nullptr;
 };
 
@@ -99,8 +97,8 @@ struct FvTable {
     /// Southern faces of cells 0 … n − 1.
     Real (*faces_y[2])(const Step&, const Row& south, const Row& here, const Work& work_south, const Work& work,
                        int n) = {nullptr, nullptr};
-    /// keep of cells −1 … n (the faces of cell −1 and n that lie outside the run carry nothing); true when all hold.
-    bool (*keep)(const Step&, const Row&, const Work&, const Work& north, int n) = nullptr;
+    /// keep of cells −1 … n (the faces of cell −1 and n that lie outside the run carry nothing).
+    void (*keep)(const Step&, const Row&, const Work&, const Work& north, int n) = nullptr;
     /// First order, in place. Returns the deepest cell.
     typename P::Depth (*update)(const Step&, const Row&, const Work& south, const Work&, const Work& north, int n);
     /// Second order, first stage: into `out`, leaving the row as it is.

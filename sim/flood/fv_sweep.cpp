@@ -117,10 +117,8 @@ private:
         out.x_h = to(w.x_h);
         out.x_e = to(w.x_e);
         out.x_u = to(w.x_u);
-        out.x_v = to(w.x_v);
         out.y_h = to(w.y_h);
         out.y_e = to(w.y_e);
-        out.y_u = to(w.y_u);
         out.y_v = to(w.y_v);
         return out;
     }
@@ -294,12 +292,12 @@ void copy_halo(FvSheet<P>& s, typename FvSheet<P>::Scratch::Part& part, Range ti
 template <class P>
 void size_part(const FvSheet<P>& s, typename FvSheet<P>::Scratch::Part& part) {
     const std::size_t stride = s.layout.stride;
-    const std::size_t columns = s.order == 2 ? 18 : 10;
+    const std::size_t columns = s.order == 2 ? 16 : 10;
     for (std::size_t c = 0; c < columns; ++c) part.numbers[c].assign(stride * kRing, 0);
     for (std::size_t r = 0; r < kRing; ++r) {
         const auto at = [&](std::size_t c) { return c < columns ? part.numbers[c].data() + r * stride + 16 : nullptr; };
-        part.work[r] = {at(0), at(1),  at(2),  at(3),  at(4),  at(5),  at(6),  at(7),  at(8),
-                        at(9), at(10), at(11), at(12), at(13), at(14), at(15), at(16), at(17)};
+        part.work[r] = {at(0), at(1), at(2),  at(3),  at(4),  at(5),  at(6),  at(7),
+                        at(8), at(9), at(10), at(11), at(12), at(13), at(14), at(15)};
     }
     for (auto* c : {&part.depth_south, &part.depth_north}) c->assign(2 * stride, 0);
     for (auto* c : {&part.hu_south, &part.hu_north, &part.hv_south, &part.hv_north}) c->assign(2 * stride, 0);
