@@ -30,6 +30,7 @@ struct FvStep {
     Real gravity = 0;  ///< m/s²
     Real dt_s = 0;
     Real dt_dx = 0;              ///< s/m
+    Real dx_g = 0;               ///< cell size over gravity, s²
     Real to_depth = 0;           ///< m²/s through a face → units of Depth over dt
     Real to_half = 0;            ///< half of it
     Real thin_m = 0;             ///< shallower water stands still
@@ -63,6 +64,7 @@ struct FvWork {
     Real* y_left = nullptr;
     Real* y_right = nullptr;
     // Second order: rise over the cell along x and along y. What moves along a face is carried as its donor has it.
+    // First order: x_e and y_e are how far friction makes the level rise.
     Real* x_h = nullptr;
     Real* x_e = nullptr;  ///< of the water level
     Real* x_u = nullptr;
@@ -86,8 +88,8 @@ struct FvTable {
     using Row = FvRow<P>;
     using Work = FvWork<P>;
     using Real = typename P::Real;
-    /// h, u, v of cells −2 … n + 1.
-    void (*primitives)(const Step&, const Row&, const Work&, int n) = nullptr;
+    /// h, u, v of cells −2 … n + 1; x_e and y_e too when [0] first order, not when [1] second.
+    void (*primitives[2])(const Step&, const Row&, const Work&, int n) = {nullptr, nullptr};
     /// Rises over cells −1 … n along the row; needs h, u, v of cells −2 … n + 1.
     void (*slopes_x)(const Step&, const Row&, const Work&, int n) = nullptr;
     void (*slopes_y)(const Step&, const Row& south, const Row& here, const Row& north, const Work& work_south,

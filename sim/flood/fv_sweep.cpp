@@ -103,7 +103,7 @@ private:
     [[nodiscard]] FvWork<P> shifted(int r, int i) {
         const FvWork<P>& w = work(r);
         FvWork<P> out;
-        const auto to = [i](Real* p) { return p == nullptr ? nullptr : p + i; };
+        const auto to = [i](Real* p) { return p + i; };
         out.h = to(w.h);
         out.u = to(w.u);
         out.v = to(w.v);
@@ -131,7 +131,6 @@ private:
         part_.made_for[slot] = kind;
         const std::size_t stride = s_.layout.stride;
         for (std::size_t c = 0; c < part_.numbers.size(); ++c) {
-            if (part_.numbers[c].empty()) continue;
             std::fill_n(part_.numbers[c].data() + slot * stride, stride, c == 3 ? Real(1) : Real(0));
         }
     }
@@ -139,7 +138,7 @@ private:
         wipe(r);
         const FvRow<P> here = row(r);
         for (const auto& [begin, end] : runs(r)) {
-            k_.primitives(step_, shift(here, begin), shifted(r, begin), end - begin);
+            k_.primitives[second_ ? 1 : 0](step_, shift(here, begin), shifted(r, begin), end - begin);
         }
         if (notes_ && r >= begin_ && r < end_) note(r);
         if (!second_) return;
@@ -292,10 +291,10 @@ void copy_halo(FvSheet<P>& s, typename FvSheet<P>::Scratch::Part& part, Range ti
 template <class P>
 void size_part(const FvSheet<P>& s, typename FvSheet<P>::Scratch::Part& part) {
     const std::size_t stride = s.layout.stride;
-    const std::size_t columns = s.order == 2 ? 16 : 10;
+    const std::size_t columns = part.numbers.size();
     for (std::size_t c = 0; c < columns; ++c) part.numbers[c].assign(stride * kRing, 0);
     for (std::size_t r = 0; r < kRing; ++r) {
-        const auto at = [&](std::size_t c) { return c < columns ? part.numbers[c].data() + r * stride + 16 : nullptr; };
+        const auto at = [&](std::size_t c) { return part.numbers[c].data() + r * stride + 16; };
         part.work[r] = {at(0), at(1), at(2),  at(3),  at(4),  at(5),  at(6),  at(7),
                         at(8), at(9), at(10), at(11), at(12), at(13), at(14), at(15)};
     }
@@ -322,6 +321,7 @@ FvStep<P> fv_constants(const FvSheet<P>& s, double dt_s) {
     c.gravity = static_cast<Real>(kGravity_m_s2);
     c.dt_s = static_cast<Real>(dt_s);
     c.dt_dx = static_cast<Real>(dt_s / s.layout.grid.cell_m);
+    c.dx_g = static_cast<Real>(s.layout.grid.cell_m / kGravity_m_s2);
     c.to_depth = static_cast<Real>(dt_s / (s.layout.grid.cell_m * unit_m));
     c.to_half = static_cast<Real>(0.5 * dt_s / (s.layout.grid.cell_m * unit_m));
     c.thin_m = static_cast<Real>(kThin_m);
