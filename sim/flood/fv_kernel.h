@@ -57,12 +57,14 @@ struct FvWork {
     Real* u = nullptr;  ///< m/s
     Real* v = nullptr;
     Real* keep = nullptr;     ///< share of its outflow that the cell holds, 0…1
-    Real* x_mass = nullptr;   ///< m²/s through the western face
+    Real* x_mass = nullptr;   ///< m²/s through the western face; once settled, after the donor's limit
     Real* x_left = nullptr;   ///< momentum flux less the western side's pressure
     Real* x_right = nullptr;  ///< momentum flux less the eastern side's pressure
     Real* y_mass = nullptr;
     Real* y_left = nullptr;
     Real* y_right = nullptr;
+    Real* x_along = nullptr;  ///< flux of the motion along the western face
+    Real* y_along = nullptr;
     // Second order: rise over the cell along x and along y. What moves along a face is carried as its donor has it.
     // First order: x_e and y_e are how far friction makes the level rise.
     Real* x_h = nullptr;
@@ -101,15 +103,15 @@ struct FvTable {
                        int n) = {nullptr, nullptr};
     /// keep of cells −1 … n (the faces of cell −1 and n that lie outside the run carry nothing).
     void (*keep)(const Step&, const Row&, const Work&, const Work& north, int n) = nullptr;
-    /// First order, in place. Returns the deepest cell.
-    typename P::Depth (*update)(const Step&, const Row&, const Work& south, const Work&, const Work& north, int n);
+    /// Masses of faces after their donors' limits, in place, and what moves along faces; needs keep of both sides.
+    void (*settle)(const Step&, const Work& south, const Work&, int n) = nullptr;
+    /// First order, in place, of settled faces, as below. Returns the deepest cell.
+    typename P::Depth (*update)(const Step&, const Row&, const Work&, const Work& north, int n);
     /// Second order, first stage: into `out`, leaving the row as it is.
-    typename P::Depth (*predict)(const Step&, const Row&, const Work& south, const Work&, const Work& north,
-                                 const FvStage<P>& out, int n);
+    typename P::Depth (*predict)(const Step&, const Row&, const Work&, const Work& north, const FvStage<P>& out, int n);
     /// Second stage: `row` is the predicted state (of which the work was made), `out` the state to complete: depths
     /// move by half of what faces carried in either stage.
-    typename P::Depth (*correct)(const Step&, const Row&, const Work& south, const Work&, const Work& north,
-                                 const FvStage<P>& out, int n);
+    typename P::Depth (*correct)(const Step&, const Row&, const Work&, const Work& north, const FvStage<P>& out, int n);
 };
 
 [[nodiscard]] const FvTable<F32>& fv_baseline(F32);

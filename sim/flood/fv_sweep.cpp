@@ -65,6 +65,7 @@ public:
             faces(faces_row);
             if (faces_row < begin_) continue;
             keep(faces_row - 1);
+            if (faces_row > begin_ && faces_row <= end_ + 1) settle(faces_row - 1);
             const int done = faces_row - 2;
             if (done >= begin_ && done < end_) move(done);
         }
@@ -114,6 +115,8 @@ private:
         out.y_mass = to(w.y_mass);
         out.y_left = to(w.y_left);
         out.y_right = to(w.y_right);
+        out.x_along = to(w.x_along);
+        out.y_along = to(w.y_along);
         out.x_h = to(w.x_h);
         out.x_e = to(w.x_e);
         out.x_u = to(w.x_u);
@@ -187,6 +190,10 @@ private:
             k_.keep(step_, shift(here, begin), shifted(r, begin), shifted(r + 1, begin), end - begin);
         }
     }
+    void settle(int r) {
+        for (const auto& [begin, end] : runs(r))
+            k_.settle(step_, shifted(r - 1, begin), shifted(r, begin), end - begin);
+    }
     void move(int r) {
         const FvRow<P> here = row(r);
         const std::size_t base = s_.layout.at(0, r);
@@ -203,22 +210,21 @@ private:
         count_rim(r);
     }
     Depth move_tile(int r, const FvRow<P>& here, std::size_t at, int i, int n) {
-        const FvWork<P> south = shifted(r - 1, i);
         const FvWork<P> mine = shifted(r, i);
         const FvWork<P> north = shifted(r + 1, i);
-        if (stage_ == Stage::Only) return k_.update(step_, here, south, mine, north, n);
+        if (stage_ == Stage::Only) return k_.update(step_, here, mine, north, n);
         FvStage<P> out;
         out.half_net = &s_.half_net[at];
         if (stage_ == Stage::Predict) {
             out.depth = &s_.depth_next[at];
             out.hu = &s_.hu_next[at];
             out.hv = &s_.hv_next[at];
-            return k_.predict(step_, here, south, mine, north, out, n);
+            return k_.predict(step_, here, mine, north, out, n);
         }
         out.depth = &s_.depth[at];
         out.hu = &s_.hu[at];
         out.hv = &s_.hv[at];
-        return k_.correct(step_, here, south, mine, north, out, n);
+        return k_.correct(step_, here, mine, north, out, n);
     }
 
     // The rim's faces once more, one by one, in the kernels' own arithmetic: what the ledger counts is what moved.
@@ -233,19 +239,18 @@ private:
         const FvWork<P>& w = work(r);
         switch (side) {
             case Side::West:
-                return scaled(w.x_mass[i], w.keep[i - 1], w.keep[i]);
+                return scaled(w.x_mass[i]);
             case Side::East:
-                return -scaled(w.x_mass[i + 1], w.keep[i], w.keep[i + 1]);
+                return -scaled(w.x_mass[i + 1]);
             case Side::South:
-                return scaled(w.y_mass[i], work(r - 1).keep[i], w.keep[i]);
+                return scaled(w.y_mass[i]);
             case Side::North:
                 break;
         }
-        return -scaled(work(r + 1).y_mass[i], w.keep[i], work(r + 1).keep[i]);
+        return -scaled(work(r + 1).y_mass[i]);
     }
-    [[nodiscard]] Depth scaled(Real mass, Real keep_a, Real keep_b) const {
-        const Real given = mass * (mass > 0 ? keep_a : keep_b);
-        const Real moved = given * (second_ ? step_.to_half : step_.to_depth);
+    [[nodiscard]] Depth scaled(Real mass) const {
+        const Real moved = mass * (second_ ? step_.to_half : step_.to_depth);
         if constexpr (std::is_same_v<P, F64>) {
             const double round = 6144.0;  // as the kernels
             return (moved + round) - round;
@@ -295,8 +300,8 @@ void size_part(const FvSheet<P>& s, typename FvSheet<P>::Scratch::Part& part) {
     for (std::size_t c = 0; c < columns; ++c) part.numbers[c].assign(stride * kRing, 0);
     for (std::size_t r = 0; r < kRing; ++r) {
         const auto at = [&](std::size_t c) { return part.numbers[c].data() + r * stride + 16; };
-        part.work[r] = {at(0), at(1), at(2),  at(3),  at(4),  at(5),  at(6),  at(7),
-                        at(8), at(9), at(10), at(11), at(12), at(13), at(14), at(15)};
+        part.work[r] = {at(0), at(1),  at(2),  at(3),  at(4),  at(5),  at(6),  at(7),  at(8),
+                        at(9), at(10), at(11), at(12), at(13), at(14), at(15), at(16), at(17)};
     }
     for (auto* c : {&part.depth_south, &part.depth_north}) c->assign(2 * stride, 0);
     for (auto* c : {&part.hu_south, &part.hu_north, &part.hv_south, &part.hv_north}) c->assign(2 * stride, 0);

@@ -20,7 +20,7 @@ using Run = std::pair<int, int>;
 template <class P>
 struct FvSheet<P>::Scratch {
     struct Part {
-        std::array<Column<Real>, 16> numbers;  ///< of FvWork, kRing rows each
+        std::array<Column<Real>, 18> numbers;  ///< of FvWork, kRing rows each
         std::array<FvWork<P>, kRing> work;     ///< at column 0
         std::array<int, kRing> made_for{};     ///< tile row whose runs the row was cleared for; −1 none
         // Rows beyond the part as they were before the step, for sweeps in place.
