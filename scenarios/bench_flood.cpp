@@ -14,10 +14,10 @@ namespace {
 using flood::Precision;
 using flood::Scheme;
 
-constexpr flood::FloodBenchCase kInertia{Scheme::Inertia, Precision::F32, 1024, 1.0, {}};
-constexpr flood::FloodBenchCase kFv1{Scheme::Fv1, Precision::F32, 1024, 1.0, {}};
-constexpr flood::FloodBenchCase kFv2{Scheme::Fv2, Precision::F64, 512, 1.0, {}};
-constexpr flood::FloodBenchCase kLarge{Scheme::Inertia, Precision::F32, 2508, 1.0, {}};  // 6.3 million cells
+const flood::FloodBenchCase kInertia{Scheme::Inertia, Precision::F32, 1024, 1.0, {}};
+const flood::FloodBenchCase kFv1{Scheme::Fv1, Precision::F32, 1024, 1.0, {}};
+const flood::FloodBenchCase kFv2{Scheme::Fv2, Precision::F64, 512, 1.0, {}};
+const flood::FloodBenchCase kLarge{Scheme::Inertia, Precision::F32, 2508, 1.0, {}};  // 6.3 million cells
 constexpr double kPondShare = 0.05;
 
 using Samples = std::vector<double>;
