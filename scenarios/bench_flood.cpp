@@ -14,9 +14,10 @@ namespace {
 using flood::Precision;
 using flood::Scheme;
 
-constexpr flood::FloodBenchCase kInertia{Scheme::Inertia, Precision::F32, 1024, 1.0, {}};
-constexpr flood::FloodBenchCase kFv1{Scheme::Fv1, Precision::F32, 1024, 1.0, {}};
-constexpr flood::FloodBenchCase kFv2{Scheme::Fv2, Precision::F64, 512, 1.0, {}};
+const flood::FloodBenchCase kInertia{Scheme::Inertia, Precision::F32, 1024, 1.0, {}};
+const flood::FloodBenchCase kFv1{Scheme::Fv1, Precision::F32, 1024, 1.0, {}};
+const flood::FloodBenchCase kFv2{Scheme::Fv2, Precision::F64, 512, 1.0, {}};
+const flood::FloodBenchCase kLarge{Scheme::Inertia, Precision::F32, 2508, 1.0, {}};  // 6.3 million cells
 constexpr double kPondShare = 0.05;
 
 using Samples = std::vector<double>;
@@ -41,7 +42,7 @@ struct Sampled {
 
 struct Rounds {
     Sampled inertia, fv1, fv2, inertia_two, fv1_two;
-    Samples pond_inertia, pond_fv1;
+    Samples pond_inertia, pond_fv1, snapshot;
 };
 
 double rate_of(const flood::FloodBenchCase& what, int steps, Parallel& parallel) {
@@ -72,6 +73,7 @@ void play_round(const std::optional<FloodProbe>& probe, int steps, Parallel& one
     r.fv2.add(rate_of(kFv2, steps, one), fine.fv1_mcell_s);
     r.pond_inertia.push_back(pond_ratio(kInertia, inertia, steps, one));
     r.pond_fv1.push_back(pond_ratio(kFv1, fv1, steps, one));
+    r.snapshot.push_back(flood::snapshot_restore_s(kLarge, one));
 }
 
 }  // namespace
@@ -98,6 +100,7 @@ void bench_flood_into(bool quick, Figures& out) {
                    fmt::format("the slower of inertia {:.3f} and fv1 {:.3f}, f32 1024, a pond of 5 % of the area",
                                median(r.pond_inertia), median(r.pond_fv1)),
                    worse});
+    out.push_back({"snapshot_restore_6M_s", median(r.snapshot), "s", rounds, "", 0.0});
 }
 
 }  // namespace sd

@@ -61,4 +61,19 @@ double seconds_per_step(const FloodBenchCase& what, int steps, Parallel& paralle
     return took_s[kRepeats / 2];
 }
 
+double snapshot_restore_s(const FloodBenchCase& what, Parallel& parallel) {
+    const auto water = basin(what);
+    for (int k = 0; k < 3; ++k) (void)water->step(kLongest_s, parallel);
+    const std::uint64_t before = water->hash();
+    auto start = std::chrono::steady_clock::now();
+    const Bytes taken = water->snapshot();
+    std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    (void)water->step(kLongest_s, parallel);
+    start = std::chrono::steady_clock::now();
+    const bool restored = water->restore(taken).has_value();
+    took += std::chrono::steady_clock::now() - start;
+    SD_CHECK(restored && water->hash() == before);
+    return took.count();
+}
+
 }  // namespace sd::flood

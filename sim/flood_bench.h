@@ -20,5 +20,8 @@ struct FloodBenchCase {
 /// Wall seconds per step, median of five repeats of `steps` steps from the start; a step of second order is both its
 /// stages. Stops the program when water was made or lost.
 [[nodiscard]] double seconds_per_step(const FloodBenchCase& what, int steps, Parallel& parallel);
+/// Wall seconds of one snapshot to memory and of going back to it after a step. Stops the program when the state that
+/// comes back is another.
+[[nodiscard]] double snapshot_restore_s(const FloodBenchCase& what, Parallel& parallel);
 
 }  // namespace sd::flood

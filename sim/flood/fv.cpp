@@ -169,6 +169,7 @@ void FvSheet<P>::set_depth(std::uint32_t cell, double depth_m) {
     SD_CHECK(depth_m >= 0.0);
     const Depth d = whole(*this, depth_m);
     depth[layout.at(cell)] = d;
+    if (order == 2) depth_next[layout.at(cell)] = d;  // a tile asleep holds the same in both stages
     Depth& most = tile_max[layout.tile_of(cell)];
     most = std::max(most, d);
 }

@@ -30,6 +30,7 @@ struct FvStep {
     Real gravity = 0;  ///< m/s²
     Real dt_s = 0;
     Real dt_dx = 0;              ///< s/m
+    Real dx_g = 0;               ///< cell size over gravity, s²
     Real to_depth = 0;           ///< m²/s through a face → units of Depth over dt
     Real to_half = 0;            ///< half of it
     Real thin_m = 0;             ///< shallower water stands still
@@ -56,20 +57,21 @@ struct FvWork {
     Real* u = nullptr;  ///< m/s
     Real* v = nullptr;
     Real* keep = nullptr;     ///< share of its outflow that the cell holds, 0…1
-    Real* x_mass = nullptr;   ///< m²/s through the western face
+    Real* x_mass = nullptr;   ///< m²/s through the western face; once settled, after the donor's limit
     Real* x_left = nullptr;   ///< momentum flux less the western side's pressure
     Real* x_right = nullptr;  ///< momentum flux less the eastern side's pressure
     Real* y_mass = nullptr;
     Real* y_left = nullptr;
     Real* y_right = nullptr;
-    // Second order: rise over the cell, per direction.
+    Real* x_along = nullptr;  ///< flux of the motion along the western face
+    Real* y_along = nullptr;
+    // Second order: rise over the cell along x and along y. What moves along a face is carried as its donor has it.
+    // First order: x_e and y_e are how far friction makes the level rise.
     Real* x_h = nullptr;
     Real* x_e = nullptr;  ///< of the water level
     Real* x_u = nullptr;
-    Real* x_v = nullptr;
     Real* y_h = nullptr;
     Real* y_e = nullptr;
-    Real* y_u = nullptr;
     Real* y_v = nullptr;
 };
 
@@ -88,8 +90,8 @@ struct FvTable {
     using Row = FvRow<P>;
     using Work = FvWork<P>;
     using Real = typename P::Real;
-    /// h, u, v of cells −2 … n + 1.
-    void (*primitives)(const Step&, const Row&, const Work&, int n) = nullptr;
+    /// h, u, v of cells −2 … n + 1; x_e and y_e too when [0] first order, not when [1] second.
+    void (*primitives[2])(const Step&, const Row&, const Work&, int n) = {nullptr, nullptr};
     /// Rises over cells −1 … n along the row; needs h, u, v of cells −2 … n + 1.
     void (*slopes_x)(const Step&, const Row&, const Work&, int n) = nullptr;
     void (*slopes_y)(const Step&, const Row& south, const Row& here, const Row& north, const Work& work_south,
@@ -100,17 +102,17 @@ struct FvTable {
     /// Southern faces of cells 0 … n − 1.
     Real (*faces_y[4])(const Step&, const Row& south, const Row& here, const Work& work_south, const Work& work,
                        const typename P::Depth* crests, int n) = {};
-    /// keep of cells −1 … n (the faces of cell −1 and n that lie outside the run carry nothing); true when all hold.
-    bool (*keep)(const Step&, const Row&, const Work&, const Work& north, int n) = nullptr;
-    /// First order, in place. Returns the deepest cell.
-    typename P::Depth (*update)(const Step&, const Row&, const Work& south, const Work&, const Work& north, int n);
+    /// keep of cells −1 … n (the faces of cell −1 and n that lie outside the run carry nothing).
+    void (*keep)(const Step&, const Row&, const Work&, const Work& north, int n) = nullptr;
+    /// Masses of faces after their donors' limits, in place, and what moves along faces; needs keep of both sides.
+    void (*settle)(const Step&, const Work& south, const Work&, int n) = nullptr;
+    /// First order, in place, of settled faces, as below. Returns the deepest cell.
+    typename P::Depth (*update)(const Step&, const Row&, const Work&, const Work& north, int n);
     /// Second order, first stage: into `out`, leaving the row as it is.
-    typename P::Depth (*predict)(const Step&, const Row&, const Work& south, const Work&, const Work& north,
-                                 const FvStage<P>& out, int n);
+    typename P::Depth (*predict)(const Step&, const Row&, const Work&, const Work& north, const FvStage<P>& out, int n);
     /// Second stage: `row` is the predicted state (of which the work was made), `out` the state to complete: depths
     /// move by half of what faces carried in either stage.
-    typename P::Depth (*correct)(const Step&, const Row&, const Work& south, const Work&, const Work& north,
-                                 const FvStage<P>& out, int n);
+    typename P::Depth (*correct)(const Step&, const Row&, const Work&, const Work& north, const FvStage<P>& out, int n);
 };
 
 [[nodiscard]] const FvTable<F32>& fv_baseline(F32);

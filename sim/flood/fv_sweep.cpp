@@ -65,6 +65,7 @@ public:
             faces(faces_row);
             if (faces_row < begin_) continue;
             keep(faces_row - 1);
+            if (faces_row > begin_ && faces_row <= end_ + 1) settle(faces_row - 1);
             const int done = faces_row - 2;
             if (done >= begin_ && done < end_) move(done);
         }
@@ -107,7 +108,7 @@ private:
     [[nodiscard]] FvWork<P> shifted(int r, int i) {
         const FvWork<P>& w = work(r);
         FvWork<P> out;
-        const auto to = [i](Real* p) { return p == nullptr ? nullptr : p + i; };
+        const auto to = [i](Real* p) { return p + i; };
         out.h = to(w.h);
         out.u = to(w.u);
         out.v = to(w.v);
@@ -118,13 +119,13 @@ private:
         out.y_mass = to(w.y_mass);
         out.y_left = to(w.y_left);
         out.y_right = to(w.y_right);
+        out.x_along = to(w.x_along);
+        out.y_along = to(w.y_along);
         out.x_h = to(w.x_h);
         out.x_e = to(w.x_e);
         out.x_u = to(w.x_u);
-        out.x_v = to(w.x_v);
         out.y_h = to(w.y_h);
         out.y_e = to(w.y_e);
-        out.y_u = to(w.y_u);
         out.y_v = to(w.y_v);
         return out;
     }
@@ -137,7 +138,6 @@ private:
         part_.made_for[slot] = kind;
         const std::size_t stride = s_.layout.stride;
         for (std::size_t c = 0; c < part_.numbers.size(); ++c) {
-            if (part_.numbers[c].empty()) continue;
             std::fill_n(part_.numbers[c].data() + slot * stride, stride, c == 3 ? Real(1) : Real(0));
         }
     }
@@ -145,7 +145,7 @@ private:
         wipe(r);
         const FvRow<P> here = row(r);
         for (const auto& [begin, end] : runs(r)) {
-            k_.primitives(step_, shift(here, begin), shifted(r, begin), end - begin);
+            k_.primitives[second_ ? 1 : 0](step_, shift(here, begin), shifted(r, begin), end - begin);
         }
         if (notes_ && r >= begin_ && r < end_) note(r);
         if (!second_) return;
@@ -198,6 +198,10 @@ private:
             k_.keep(step_, shift(here, begin), shifted(r, begin), shifted(r + 1, begin), end - begin);
         }
     }
+    void settle(int r) {
+        for (const auto& [begin, end] : runs(r))
+            k_.settle(step_, shifted(r - 1, begin), shifted(r, begin), end - begin);
+    }
     void move(int r) {
         const FvRow<P> here = row(r);
         const std::size_t base = s_.layout.at(0, r);
@@ -214,22 +218,21 @@ private:
         count_rim(r);
     }
     Depth move_tile(int r, const FvRow<P>& here, std::size_t at, int i, int n) {
-        const FvWork<P> south = shifted(r - 1, i);
         const FvWork<P> mine = shifted(r, i);
         const FvWork<P> north = shifted(r + 1, i);
-        if (stage_ == Stage::Only) return k_.update(step_, here, south, mine, north, n);
+        if (stage_ == Stage::Only) return k_.update(step_, here, mine, north, n);
         FvStage<P> out;
         out.half_net = &s_.half_net[at];
         if (stage_ == Stage::Predict) {
             out.depth = &s_.depth_next[at];
             out.hu = &s_.hu_next[at];
             out.hv = &s_.hv_next[at];
-            return k_.predict(step_, here, south, mine, north, out, n);
+            return k_.predict(step_, here, mine, north, out, n);
         }
         out.depth = &s_.depth[at];
         out.hu = &s_.hu[at];
         out.hv = &s_.hv[at];
-        return k_.correct(step_, here, south, mine, north, out, n);
+        return k_.correct(step_, here, mine, north, out, n);
     }
 
     // The rim's faces once more, one by one, in the kernels' own arithmetic: what the ledger counts is what moved.
@@ -244,19 +247,18 @@ private:
         const FvWork<P>& w = work(r);
         switch (side) {
             case Side::West:
-                return scaled(w.x_mass[i], w.keep[i - 1], w.keep[i]);
+                return scaled(w.x_mass[i]);
             case Side::East:
-                return -scaled(w.x_mass[i + 1], w.keep[i], w.keep[i + 1]);
+                return -scaled(w.x_mass[i + 1]);
             case Side::South:
-                return scaled(w.y_mass[i], work(r - 1).keep[i], w.keep[i]);
+                return scaled(w.y_mass[i]);
             case Side::North:
                 break;
         }
-        return -scaled(work(r + 1).y_mass[i], w.keep[i], work(r + 1).keep[i]);
+        return -scaled(work(r + 1).y_mass[i]);
     }
-    [[nodiscard]] Depth scaled(Real mass, Real keep_a, Real keep_b) const {
-        const Real given = mass * (mass > 0 ? keep_a : keep_b);
-        const Real moved = given * (second_ ? step_.to_half : step_.to_depth);
+    [[nodiscard]] Depth scaled(Real mass) const {
+        const Real moved = mass * (second_ ? step_.to_half : step_.to_depth);
         if constexpr (std::is_same_v<P, F64>) {
             const double round = 6144.0;  // as the kernels
             return (moved + round) - round;
@@ -302,10 +304,10 @@ void copy_halo(FvSheet<P>& s, typename FvSheet<P>::Scratch::Part& part, Range ti
 template <class P>
 void size_part(const FvSheet<P>& s, typename FvSheet<P>::Scratch::Part& part) {
     const std::size_t stride = s.layout.stride;
-    const std::size_t columns = s.order == 2 ? 18 : 10;
+    const std::size_t columns = part.numbers.size();
     for (std::size_t c = 0; c < columns; ++c) part.numbers[c].assign(stride * kRing, 0);
     for (std::size_t r = 0; r < kRing; ++r) {
-        const auto at = [&](std::size_t c) { return c < columns ? part.numbers[c].data() + r * stride + 16 : nullptr; };
+        const auto at = [&](std::size_t c) { return part.numbers[c].data() + r * stride + 16; };
         part.work[r] = {at(0), at(1),  at(2),  at(3),  at(4),  at(5),  at(6),  at(7),  at(8),
                         at(9), at(10), at(11), at(12), at(13), at(14), at(15), at(16), at(17)};
     }
@@ -332,6 +334,7 @@ FvStep<P> fv_constants(const FvSheet<P>& s, double dt_s) {
     c.gravity = static_cast<Real>(kGravity_m_s2);
     c.dt_s = static_cast<Real>(dt_s);
     c.dt_dx = static_cast<Real>(dt_s / s.layout.grid.cell_m);
+    c.dx_g = static_cast<Real>(s.layout.grid.cell_m / kGravity_m_s2);
     c.to_depth = static_cast<Real>(dt_s / (s.layout.grid.cell_m * unit_m));
     c.to_half = static_cast<Real>(0.5 * dt_s / (s.layout.grid.cell_m * unit_m));
     c.thin_m = static_cast<Real>(kThin_m);

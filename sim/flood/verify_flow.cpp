@@ -177,7 +177,7 @@ Ponds ponds_of(const Played& p) {
         const int j = (250 + 500 * (k / 4)) / 20;
         const double sill_m = spill_m[p.grid().cell(i, j)];
         const double short_m = std::fabs(p.level_m(i, j) - sill_m);
-        // Full: within a twentieth of the pit's depth of its sill.
+        // Full: within 5 cm of its sill.
         if (p.depth_m(i, j) < 1e-3 || sill_m - p.bed_m(i, j) < 0.05 || p.level_m(i, j) < sill_m - 0.05) continue;
         out.full[static_cast<std::size_t>(k)] = true;
         out.worst_m = std::max(out.worst_m, short_m);
@@ -185,12 +185,16 @@ Ponds ponds_of(const Played& p) {
     return out;
 }
 
+/// Where the depth last falls below depth_m along a row, interpolated between cell centres.
 double front_m(const Played& p, int row, double depth_m) {
     int last = -1;
     for (int i = 0; i < p.grid().nx; ++i) {
         if (p.depth_m(i, row) >= depth_m) last = i;
     }
-    return (last + 1) * p.grid().cell_m;
+    if (last < 0 || last + 1 == p.grid().nx) return (last + 1) * p.grid().cell_m;
+    const double inside_m = p.depth_m(last, row);
+    const double past = (inside_m - depth_m) / (inside_m - p.depth_m(last + 1, row));
+    return (last + 0.5 + past) * p.grid().cell_m;
 }
 
 }  // namespace

@@ -34,6 +34,14 @@ Relief relief_of(const Ground& ground) {
     return r;
 }
 
+/// Bytes per cell that no snapshot exceeds by much, and memory not written to costs nothing.
+constexpr std::size_t kMostPerCell = 64;
+
+Result<void> whole(const StateReader& reader) {
+    if (reader.ok() && reader.at_end()) return {};
+    return fail("water snapshot", "does not fit: its rims or extremes are not of this water");
+}
+
 template <class P>
 class FvWater final : public Water {
 public:
@@ -115,6 +123,23 @@ public:
     }
     double volume_m3() const override { return flood::volume_m3(s_); }
     std::uint64_t hash() const override { return flood::hash(s_); }
+    Bytes snapshot() const override {
+        Bytes out = begin_snapshot(head_of(s_), s_.layout.size() * kMostPerCell);
+        StateWriter w(out);
+        visit(w, s_);
+        w.column(due_m3_);
+        w.value(began_);
+        end_snapshot(out);
+        return out;
+    }
+    Result<void> restore(std::span<const std::byte> snapshot) override {
+        auto r = open_snapshot(snapshot, head_of(s_));
+        if (!r) return fail(r.error());
+        visit(*r, s_);
+        r->column(due_m3_);
+        r->value(began_);
+        return whole(*r);
+    }
 
 private:
     using Depth = typename P::Depth;
@@ -223,6 +248,23 @@ public:
         h.add(std::span<const float>(s_.qx[now]));
         h.add(std::span<const float>(s_.qy[now]));
         return h.value();
+    }
+    Bytes snapshot() const override {
+        Bytes out = begin_snapshot(head_of(s_), s_.cells.layout.size() * kMostPerCell);
+        StateWriter w(out);
+        visit(w, s_);
+        visit(w, rim_);
+        w.column(rest_);
+        end_snapshot(out);
+        return out;
+    }
+    Result<void> restore(std::span<const std::byte> snapshot) override {
+        auto r = open_snapshot(snapshot, head_of(s_));
+        if (!r) return fail(r.error());
+        visit(*r, s_);
+        visit(*r, rim_);
+        r->column(rest_);
+        return whole(*r);
     }
 
 private:

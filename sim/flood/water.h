@@ -10,8 +10,10 @@
 
 #include "sim/core/grid.h"
 #include "sim/core/parallel.h"
+#include "sim/core/result.h"
 #include "sim/flood/extremes.h"
 #include "sim/flood/fv.h"
+#include "sim/flood/snapshot.h"
 
 namespace sd::flood {
 
@@ -58,6 +60,11 @@ public:
     virtual void watch(double threshold_m) = 0;
     /// Since watch().
     [[nodiscard]] virtual ExtremeFields extremes() = 0;
+    /// All that moves, rims and extremes with it; see snapshot.h.
+    [[nodiscard]] virtual Bytes snapshot() const = 0;
+    /// Goes on from there bit for bit. The water must be made and opened as the one that the snapshot was taken of;
+    /// after a failure past the head its state is of no use.
+    [[nodiscard]] virtual Result<void> restore(std::span<const std::byte> snapshot) = 0;
     [[nodiscard]] virtual double volume_m3() const = 0;
     [[nodiscard]] virtual std::uint64_t hash() const = 0;
 

@@ -44,18 +44,4 @@ inline void run_dry(flood::State& s, Duration dt, int steps, Parallel& parallel)
     for (int k = 0; k < steps; ++k) flood::step(s, sky, sea, {}, dt, parallel);
 }
 
-/// Σ|h − exact| / Σ exact along row 0.
-inline double l1_relative(const flood::State& s, const std::function<double(double)>& exact_depth_m) {
-    double miss = 0.0;
-    double sum = 0.0;
-    const GridSpec& g = s.cells.layout.grid;
-    for (int i = 0; i < g.nx; ++i) {
-        const double exact = exact_depth_m(g.center(i, 0).x_m);
-        const double got = s.cells.depth_m(g.cell(i, 0));
-        miss += got > exact ? got - exact : exact - got;
-        sum += exact;
-    }
-    return miss / sum;
-}
-
 }  // namespace sd::test
