@@ -106,7 +106,7 @@ nlohmann::json summary_of(const FloodCaseFile& file, const FloodPlayPlan& plan, 
 
 }  // namespace
 
-Result<FloodPlayed> play_flood_case(const FloodCaseFile& file, const FloodPlayPlan& plan) {
+Result<FloodPlayed> play_flood_case(FloodCaseFile file, const FloodPlayPlan& plan) {
     std::error_code code;
     std::filesystem::create_directories(plan.out, code);
     if (code) return fail(plan.out.string(), "cannot be made: " + code.message(), "choose another --out");
@@ -116,6 +116,9 @@ Result<FloodPlayed> play_flood_case(const FloodCaseFile& file, const FloodPlayPl
     state.water->watch(file.output.threshold_m);
     auto results = CaseResults::open(file, plan.out);
     if (!results) return tl::unexpected(results.error());
+    file.flood_case.ground.bed_m = {};
+    file.flood_case.ground.manning = {};
+    file.flood_case.depth_m = {};
     Orders orders(file, plan);
     const auto stopped = play(file, plan, state, *results, orders, start);
     if (!stopped) return tl::unexpected(stopped.error());

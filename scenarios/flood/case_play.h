@@ -33,7 +33,7 @@ struct FloodPlayed {
 };
 
 /// Writes maps.nc, maps/*.tif, hydrographs.csv, flows.csv, profiles.csv, orders.csv, run.log, summary.json and
-/// report.html into plan.out.
-[[nodiscard]] Result<FloodPlayed> play_flood_case(const FloodCaseFile& file, const FloodPlayPlan& plan);
+/// report.html into plan.out. Takes the case: its ground is let go once the sheet holds it.
+[[nodiscard]] Result<FloodPlayed> play_flood_case(FloodCaseFile file, const FloodPlayPlan& plan);
 
 }  // namespace sd

@@ -129,9 +129,11 @@ Result<void> CaseResults::write_maxima(hydro::CaseState& state) {
     maxima_.arrival_s = e.arrival_s;
     maxima_.duration_s = e.wet_s;
     maxima_.last_s = state.t_s;
+    maxima_.arrival_m = file_->output.threshold_m;
     for (std::size_t k = 0; k < e.depth_m.size(); ++k) {
         const bool wet = static_cast<double>(e.depth_m[k]) >= maxima_.wet_m;
         maxima_.level_m[k] = wet ? bed_m_[k] + e.depth_m[k] : std::nanf("");
+        if (!wet) maxima_.depth_m[k] = maxima_.speed_m_s[k] = maxima_.depth_speed_m2_s[k] = 0.0F;
     }
     if (maps_) {
         if (const auto done = maps_->finish(maxima_); !done) return done;

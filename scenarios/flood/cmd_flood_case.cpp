@@ -26,15 +26,15 @@ std::vector<std::string> ready_lines() {
     return lines;
 }
 
-void show(const FloodCaseFile& file, double t_s, double wall_s, bool terminal) {
+void show(Instant epoch, Duration length, double t_s, double wall_s, bool terminal) {
     static double last_s = -1e9;
-    const double share = t_s / file.length.seconds();
+    const double share = t_s / length.seconds();
     if (wall_s - last_s < (terminal ? 0.5 : 10.0) && share < 1.0) return;
     last_s = wall_s;
     const auto bars = static_cast<std::size_t>(share * 30.0);
-    const std::string text = fmt::format("{}  {:3.0f} %  {:.1f}×",
-                                         to_clock(file.frame.epoch + Duration{static_cast<std::int64_t>(t_s * 1e9)}),
-                                         100.0 * share, wall_s > 0.0 ? t_s / wall_s : 0.0);
+    const std::string text =
+        fmt::format("{}  {:3.0f} %  {:.1f}×", to_clock(epoch + Duration{static_cast<std::int64_t>(t_s * 1e9)}),
+                    100.0 * share, wall_s > 0.0 ? t_s / wall_s : 0.0);
     if (terminal) {
         fmt::print(stderr, "\r[{:<30}] {}\x1b[K{}", std::string(bars, '='), text, share >= 1.0 ? "\n" : "");
     } else {
@@ -45,7 +45,7 @@ void show(const FloodCaseFile& file, double t_s, double wall_s, bool terminal) {
 }  // namespace
 
 void play_case(Cli& cli, const FloodCaseWords& words) {
-    const auto file = read_flood_case(words.file);
+    auto file = read_flood_case(words.file);
     if (!file) return report_errors(cli, file.error());
     if (words.check) return fmt::print("{}: good\n", words.file.string());
     FloodPlayPlan plan;
@@ -56,20 +56,21 @@ void play_case(Cli& cli, const FloodCaseWords& words) {
     const bool terminal = ::isatty(STDERR_FILENO) == 1;
     std::signal(SIGINT, [](int) { interrupted = 1; });
     std::signal(SIGTERM, [](int) { interrupted = 1; });
-    plan.progress = [&](double t_s, double wall_s) {
-        if (!words.quiet) show(*file, t_s, wall_s, terminal);
+    plan.progress = [&, epoch = file->frame.epoch, length = file->length](double t_s, double wall_s) {
+        if (!words.quiet) show(epoch, length, t_s, wall_s, terminal);
         return interrupted != 0;
     };
     if (words.steer) plan.orders = ready_lines;
     plan.answer = [&](const std::string& text) {
         if (!words.quiet) fmt::print(stderr, "{}{}\n", terminal ? "\r\x1b[K" : "", text);
     };
-    const auto played = play_flood_case(*file, plan);
+    const std::size_t cells = file->frame.grid.cells();
+    const auto played = play_flood_case(std::move(*file), plan);
     if (!played) return report_errors(cli, played.error(), Exit::Failed);
     for (const std::string& warning : played->warnings) fmt::print(stderr, "warning: {}\n", warning);
     const hydro::Budget& b = played->budget;
-    fmt::print("{} cells, {:.1f} % wet at the end, {:.0f} s in {:.1f} s ({:.1f}×), {} steps\n",
-               file->frame.grid.cells(), 100.0 * played->wet_share, played->simulated_s, played->wall_s,
+    fmt::print("{} cells, {:.1f} % wet at the end, {:.0f} s in {:.1f} s ({:.1f}×), {} steps\n", cells,
+               100.0 * played->wet_share, played->simulated_s, played->wall_s,
                played->simulated_s / std::max(1e-9, played->wall_s), played->steps);
     fmt::print("water {:.1f} m³, residual {:.3g} m³ of {:.1f} m³ moved, hash {:016x}\n", b.now_m3, b.residual_m3(),
                b.throughput_m3(), played->hash);

@@ -235,7 +235,7 @@ MapPlan arrival_plan(const Maxima& maxima) {
         if (std::isnan(t_s)) return -1;
         return rows - 1 - std::clamp(static_cast<int>(t_s / width_s), 0, rows - 1);
     };
-    const Bilingual wet = number_words(maxima.wet_m, 3);
+    const Bilingual wet = number_words(maxima.arrival_m, 3);
     plan.caption = {"Thời gian từ lúc bắt đầu đến khi nước sâu " + wet.vi + " m lần đầu.",
                     "Time from the start until the water is first " + wet.en + " m deep."};
     return plan;

@@ -47,6 +47,7 @@ Maxima::Maxima(std::size_t cells, double wet_m_given)
       level_m(cells, kNone),
       speed_m_s(cells, 0.0F),
       depth_speed_m2_s(cells, 0.0F),
+      arrival_m(wet_m_given),
       arrival_s(cells, kNone),
       duration_s(cells, 0.0F) {}
 

@@ -40,13 +40,15 @@ void take_snapshot(const flood::Water& water, const Field& bed_m, const GridSpec
 /// water was never wet_m deep.
 struct Maxima {
     double wet_m = kWet_m;
-    Field depth_m;           ///< ≥ 0; 0 where never wet
-    Field level_m;           ///< NaN where never wet
-    Field speed_m_s;         ///< 0 where never wet
-    Field depth_speed_m2_s;  ///< depth × speed at the same instant, greatest of those
-    Field arrival_s;         ///< first time at least wet_m deep, since the epoch; NaN where never wet
-    Field duration_s;        ///< time wet, each interval between snapshots counted by its end; 0 where never wet
-    double last_s = 0.0;     ///< time of the last snapshot
+    Field depth_m;              ///< ≥ 0; 0 where never wet
+    Field level_m;              ///< NaN where never wet
+    Field speed_m_s;            ///< 0 where never wet
+    Field depth_speed_m2_s;     ///< depth × speed at the same instant, greatest of those
+    double arrival_m = kWet_m;  ///< depth that counts as arrived; `add` takes wet_m
+    Field arrival_s;            ///< first time at least arrival_m deep, since the epoch; NaN where never
+    Field duration_s;     ///< time at least arrival_m deep, each interval between snapshots counted by its end; 0 where
+                          ///< never wet
+    double last_s = 0.0;  ///< time of the last snapshot
 
     Maxima() = default;
     /// For a grid of that many cells; `wet_m` > 0.

@@ -32,7 +32,6 @@ ExtremeFields fields_of(const Extremes& e, const Layout& layout) {
     ExtremeFields out;
     const std::size_t cells = layout.grid.cells();
     for (auto* f : {&out.depth_m, &out.speed_m_s, &out.depth_speed_m2_s, &out.arrival_s, &out.wet_s}) f->resize(cells);
-    out.hazard.resize(cells);
     for (std::uint32_t c = 0; c < cells; ++c) {
         const auto nx = static_cast<std::uint32_t>(layout.grid.nx);
         const std::size_t block =
@@ -45,25 +44,8 @@ ExtremeFields fields_of(const Extremes& e, const Layout& layout) {
         out.depth_speed_m2_s[c] = std::sqrt(peaks[2 * kTileX]);
         out.arrival_s[c] = e.arrived_s[k] < 0.0F ? std::numeric_limits<float>::quiet_NaN() : e.arrived_s[k];
         out.wet_s[c] = e.wet_s[k] + (e.wet_from_s[k] < 0.0F ? 0.0F : static_cast<float>(e.now_s) - e.wet_from_s[k]);
-        out.hazard[c] = hazard_class(out.depth_m[c], out.speed_m_s[c], out.depth_speed_m2_s[c]);
     }
     return out;
-}
-
-std::uint8_t hazard_class(double depth_m, double speed_m_s, double depth_speed_m2_s) {
-    struct Step {
-        double above;
-        std::uint8_t least;
-    };
-    static constexpr std::array<Step, 4> kForce{{{0.3, 2}, {0.6, 4}, {1.0, 5}, {4.0, 6}}};
-    static constexpr std::array<Step, 5> kDepth{{{0.3, 2}, {0.5, 3}, {1.2, 4}, {2.0, 5}, {4.0, 6}}};
-    static constexpr std::array<Step, 2> kSpeed{{{2.0, 5}, {4.0, 6}}};
-    if (depth_m <= 0.0) return 0;
-    std::uint8_t hazard = 1;
-    for (const Step& s : kForce) hazard = depth_speed_m2_s > s.above ? std::max(hazard, s.least) : hazard;
-    for (const Step& s : kDepth) hazard = depth_m > s.above ? std::max(hazard, s.least) : hazard;
-    for (const Step& s : kSpeed) hazard = speed_m_s > s.above ? std::max(hazard, s.least) : hazard;
-    return hazard;
 }
 
 }  // namespace sd::flood

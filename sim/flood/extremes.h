@@ -56,13 +56,7 @@ struct ExtremeFields {
     std::vector<float> depth_speed_m2_s;  ///< of the same instant, where h > kLeastSpeedDepth_m
     std::vector<float> arrival_s;         ///< first time deeper than the threshold; NaN never
     std::vector<float> wet_s;             ///< how long deeper than the threshold, all stretches together
-    std::vector<std::uint8_t> hazard;     ///< hazard_class of the three maxima
 };
 [[nodiscard]] ExtremeFields fields_of(const Extremes& extremes, const Layout& layout);
-
-/// Class H1 … H6 of Australian Rainfall and Runoff 2016, book 6; 0 where dry. The class is the highest that depth,
-/// speed or depth·speed gives on its own, each rising with its number: so the greatest class over time is the class of
-/// the three greatest numbers, though they be of different instants.
-[[nodiscard]] std::uint8_t hazard_class(double depth_m, double speed_m_s, double depth_speed_m2_s);
 
 }  // namespace sd::flood

@@ -94,7 +94,6 @@ std::uint64_t hash_of(const ExtremeFields& f) {
     StateHash h;
     for (const auto* v : {&f.depth_m, &f.speed_m_s, &f.depth_speed_m2_s, &f.arrival_s, &f.wet_s})
         h.add(std::span<const float>(*v));
-    h.add(std::span<const std::uint8_t>(f.hazard));
     return h.value();
 }
 
@@ -116,7 +115,6 @@ TEST_P(FloodExtremes, AreWhatPlainReckoningFinds) {
             ++arrived;
             left += naive.wet[c] ? 0 : 1;
         }
-        ASSERT_EQ(f.hazard[c], hazard_class(f.depth_m[c], f.speed_m_s[c], f.depth_speed_m2_s[c])) << c;
     }
     EXPECT_GT(arrived, 2000);  // else the case shows nothing
     EXPECT_LT(arrived, kNx * kNy - 500);
@@ -139,23 +137,6 @@ INSTANTIATE_TEST_SUITE_P(Schemes, FloodExtremes,
                              return std::string(name_of(std::get<0>(what.param))) + "_" +
                                     std::string(name_of(std::get<1>(what.param)));
                          });
-
-TEST(FloodHazard, IsTheHighestOfDepthSpeedAndForce) {
-    EXPECT_EQ(hazard_class(0.0, 0.0, 0.0), 0);
-    EXPECT_EQ(hazard_class(0.2, 1.0, 0.2), 1);
-    EXPECT_EQ(hazard_class(0.3, 2.0, 0.3), 1);  // limits belong to the lower class
-    EXPECT_EQ(hazard_class(0.31, 0.0, 0.0), 2);
-    EXPECT_EQ(hazard_class(0.51, 0.0, 0.0), 3);
-    EXPECT_EQ(hazard_class(1.21, 0.0, 0.0), 4);
-    EXPECT_EQ(hazard_class(2.01, 0.0, 0.0), 5);
-    EXPECT_EQ(hazard_class(4.01, 0.0, 0.0), 6);
-    EXPECT_EQ(hazard_class(0.2, 0.0, 0.6), 2);
-    EXPECT_EQ(hazard_class(0.2, 0.0, 0.61), 4);
-    EXPECT_EQ(hazard_class(0.2, 0.0, 1.01), 5);
-    EXPECT_EQ(hazard_class(0.2, 0.0, 4.01), 6);
-    EXPECT_EQ(hazard_class(0.1, 2.01, 0.201), 5);
-    EXPECT_EQ(hazard_class(0.1, 4.01, 0.401), 6);
-}
 
 }  // namespace
 }  // namespace sd::flood
