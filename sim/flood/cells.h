@@ -31,6 +31,8 @@ using Column = std::vector<T, ColumnMemory<T>>;
 
 inline constexpr int kTileX = 64;  ///< cells; a multiple of every vector width
 inline constexpr int kTileY = 16;
+/// Up to so many threads, one of them does the seams between their parts: sooner done than the others are woken.
+inline constexpr int kFewParts = 4;
 /// Bed of everything outside the grid, in quanta: no water stands this high.
 inline constexpr std::int32_t kWall = (1 << 30) + (1 << 29);
 

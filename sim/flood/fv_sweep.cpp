@@ -387,7 +387,10 @@ void sweep(FvSheet<P>& s, const FvStep<P>& step, Stage stage, Parallel& parallel
         auto halo = [&](Range r, int) {
             for (int p = r.begin; p < r.end; ++p) copy_halo(s, parts[static_cast<std::size_t>(p)], rows_of(p));
         };
-        parallel.for_ranges(n, halo);
+        if (n <= kFewParts)
+            halo({0, n}, 0);
+        else
+            parallel.for_ranges(n, halo);
     }
     auto body = [&](Range r, int) {
         for (int p = r.begin; p < r.end; ++p) {

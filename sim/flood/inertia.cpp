@@ -198,6 +198,7 @@ void sweep(const Pass& p, Parallel& parallel) {
             if (p.cuts[k + 1] > p.cuts[k]) update_row(p, p.cuts[k + 1] - 1, 1);
         }
     };
+    if (p.parts <= kFewParts) return last({0, p.parts}, 0);
     parallel.for_ranges(p.parts, last);
 }
 
