@@ -11,6 +11,7 @@
 #include "emulators/fleet_bench.h"
 #include "scenarios/cli.h"
 #include "sim/flood_bench.h"
+#include "sim/sewer/sewer_bench.h"
 #include "sim/traffic_bench.h"
 
 namespace sd {
@@ -28,8 +29,8 @@ struct Figure {
     double value = 0.0;
     std::string unit;
     int runs = 1;
-    std::string reference;  ///< what `ratio` compares with; empty = nothing
-    double ratio = 0.0;
+    std::string reference;  ///< what `ratio` compares with, or what to hold the value against; empty = nothing
+    double ratio = 0.0;     ///< 0 = nothing measured in this run to divide by
 };
 
 void bench_flood_into(const BenchWords& words, std::vector<Figure>& out) {
@@ -72,6 +73,23 @@ void bench_fleet_into(const BenchWords& words, std::vector<Figure>& out) {
     }
 }
 
+// The anchor is a published figure of another machine and network: printed beside ours, never divided by.
+constexpr const char* kSewerAnchor = "18.2 s published for SWMM 5.2 at 1 s steps, not measured here";
+
+void bench_sewer_into(const BenchWords& words, std::vector<Figure>& out) {
+    const sewer::SewerBenchFigures f = sewer::bench_sewer(words.quick);
+    const std::string tag = fmt::format("sewer.tree{}.{:.0f}h", f.nodes, f.sim_s / 3600.0);
+    const std::string tiny = fmt::format("steps of 0.1 s over {:.0f} h, same run", f.reference_sim_s / 3600.0);
+    out.push_back({tag + ".wall", f.wall_s, "s", 1, kSewerAnchor, 0.0});
+    out.push_back({tag + ".steps", static_cast<double>(f.steps), "steps", 1, "", 0.0});
+    out.push_back({tag + ".unsettled", static_cast<double>(f.unsettled), "steps", 1, "", 0.0});
+    out.push_back({tag + ".continuity_error", f.continuity, "1", 1, "", 0.0});
+    out.push_back({tag + ".surcharged", f.surcharged, "of manholes", 1, "", 0.0});
+    out.push_back({tag + ".ponded", f.ponded, "of manholes", 1, "", 0.0});
+    out.push_back({tag + ".head_off_max", f.head_off_m, "m", 1, tiny, 0.0});
+    out.push_back({tag + ".head_off_mean", f.head_off_mean_m, "m", 1, tiny, 0.0});
+}
+
 std::string processor_name() {
     std::ifstream in("/proc/cpuinfo");
     std::string line;
@@ -104,11 +122,13 @@ void bench(const BenchWords& words) {
     const bool all = words.name == "all";
     if (all || words.name == "flood") bench_flood_into(words, figures);
     if (all || words.name == "traffic") bench_traffic_into(words, figures);
+    if (all || words.name == "sewer") bench_sewer_into(words, figures);
     if (all || words.name == "fleet") bench_fleet_into(words, figures);
     if (words.json) return print_json(figures);
     for (const Figure& f : figures) {
         fmt::print("{:<44} {:>14.4g} {:<18}", f.name, f.value, f.unit);
-        if (!f.reference.empty()) fmt::print(" {:.2f}× {}", f.ratio, f.reference);
+        if (f.ratio > 0.0) fmt::print(" {:.2f}×", f.ratio);
+        if (!f.reference.empty()) fmt::print(" {}", f.reference);
         fmt::print("\n");
     }
 }
@@ -118,9 +138,12 @@ void bench(const BenchWords& words) {
 void add_bench(Cli& cli) {
     auto words = std::make_shared<BenchWords>();
     CLI::App* command = cli.app.add_subcommand("bench", "how fast the engines are on this machine");
-    command->footer("Example: songdoi bench flood --quick --json");
-    command->add_option("name", words->name, "flood, traffic, fleet or all")
-        ->check(CLI::IsMember({"flood", "traffic", "fleet", "all"}));
+    command->footer(
+        "Examples: songdoi bench flood --quick --json\n          songdoi bench sewer    2,000-node tree, 6 h, tidal "
+        "outfall, "
+        "surcharge; heads against steps of 0.1 s");
+    command->add_option("name", words->name, "flood, sewer, traffic, fleet or all")
+        ->check(CLI::IsMember({"flood", "sewer", "traffic", "fleet", "all"}));
     command->add_flag("--quick", words->quick, "small sizes, under 45 s");
     command->add_flag("--json", words->json, "for programs");
     command->add_option("--threads", words->threads, "of the parallel figures")->check(CLI::Range(1, 64));
