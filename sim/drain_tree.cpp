@@ -53,7 +53,8 @@ void spread(Streets& s, std::uint32_t from) {
     std::priority_queue<Entry, std::vector<Entry>, std::greater<>> open;
     open.emplace(s.away_m[from], from);
     while (!open.empty()) {
-        const auto [away, k] = open.top();
+        const double away = open.top().first;
+        const std::uint32_t k = open.top().second;
         open.pop();
         if (away > s.away_m[k]) continue;
         s.each_near(k, [&](std::uint32_t next) {
