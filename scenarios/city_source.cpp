@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <vector>
 
+#include "scenarios/added_pumps.h"
 #include "scenarios/run_dir.h"
 #include "sim/city/pack.h"
 #include "sim/city/recipe.h"
@@ -110,6 +111,7 @@ Result<LoadedCity> load_city(const CityChoice& choice, const fs::path& near, con
         city = cut_city(*city, {box[0], box[1]}, {box[2], box[3]});
         if (!city) return fail(std::move(city.error()));
     }
+    if (auto added = add_pumps(*city, choice.pumps); !added) return fail(std::move(added.error()));
     out.city = std::move(*city);
     out.hash = city_hash(out.city);
     return out;

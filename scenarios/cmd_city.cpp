@@ -14,7 +14,7 @@ namespace sd {
 namespace {
 
 Result<City> city_named(const std::string& name, const std::filesystem::path& cache) {
-    auto city = load_city({name, std::nullopt}, ".", cache);
+    auto city = load_city({name, std::nullopt, {}}, ".", cache);
     if (!city) return fail(std::move(city.error()));
     return std::move(city->city);
 }

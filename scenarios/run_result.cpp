@@ -37,20 +37,35 @@ json twin_error_json(const std::vector<ErrorMark>& marks) {
             {"iou_improvement", base_iou > 0.0 ? iou / base_iou - 1.0 : 0.0}};
 }
 
-/// Longest unbroken time above 2 km and the peak, per threshold.
+json drainage_json(const drainage::Figures& f) {
+    return {{"outfalls", f.outfalls},
+            {"manholes", f.manholes},
+            {"outfalls_locked", f.outfalls_locked},
+            {"locked_hours", f.locked_hours},
+            {"longest_locked_hours", f.longest_locked_hours},
+            {"surcharged_peak", f.surcharged_peak},
+            {"over_rim_peak", f.over_rim_peak},
+            {"swallowed_m3", f.swallowed_m3},
+            {"returned_m3", f.returned_m3},
+            {"discharged_m3", f.discharged_m3}};
+}
+
+/// Longest unbroken time above 2 km, the peak, and length times duration, per threshold; a sample is a minute.
 json street_flooded_json(const Series& series) {
     json out = json::object();
     for (std::size_t d = 0; d < series.list.flood_depths_m.size(); ++d) {
         double peak_km = 0.0;
+        double km_hours = 0.0;
         std::int64_t minutes_above = 0;
         std::int64_t longest = 0;
         for (const TruthSample& s : series.truth) {
             peak_km = std::max(peak_km, s.flooded_km[d]);
+            km_hours += s.flooded_km[d] / 60.0;
             minutes_above = s.flooded_km[d] >= 2.0 ? minutes_above + 1 : 0;
             longest = std::max(longest, minutes_above);
         }
-        out[fmt::format("above_{:g}_m", series.list.flood_depths_m[d])] = {{"peak_km", peak_km},
-                                                                           {"minutes_at_least_2_km", longest}};
+        out[fmt::format("above_{:g}_m", series.list.flood_depths_m[d])] = {
+            {"peak_km", peak_km}, {"km_hours", km_hours}, {"minutes_at_least_2_km", longest}};
     }
     return out;
 }
@@ -90,6 +105,7 @@ std::string summary_text(const Scenario& scenario, const RunInfo& info, const Ru
              {"alarms", alarms},
              {"twin_error", twin_error_json(series.errors)},
              {"street_flooded", street_flooded_json(series)},
+             {"drainage", drainage_json(f.drains)},
              {"expectations", expectations},
              {"partial", f.partial},
              {"peak_rss_bytes", f.peak_rss_bytes},

@@ -8,6 +8,7 @@
 #include "scenarios/run_info.h"
 #include "scenarios/run_ledger.h"
 #include "scenarios/samples_json.h"
+#include "sim/drainage.h"
 
 namespace sd {
 
@@ -24,6 +25,7 @@ struct RunFigures {
     std::uint64_t truth_hash = 0;
     double water_mass_error = 0.0;  ///< as flood::mass_error_relative; 0 by construction
     std::uint64_t belief_hash = 0;
+    drainage::Figures drains;
     std::uint64_t peak_rss_bytes = 0;
     bool partial = false;
 };

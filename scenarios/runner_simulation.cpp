@@ -284,6 +284,7 @@ RunOutputs Simulation::outputs() {
     f.moving_peak = recorder_->moving_peak();
     f.truth_hash = sim_->hash();
     f.water_mass_error = flood::mass_error_relative(sim_->world().flood);
+    f.drains = drainage::figures(sim_->world().flood.drains);
     f.belief_hash = out.series.belief.empty() ? 0 : out.series.belief.back().belief_hash;
     f.partial = partial_;
     return out;

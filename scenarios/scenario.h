@@ -18,9 +18,16 @@
 
 namespace sd {
 
+/// A pump that a scenario adds to the city's register.
+struct AddedPump {
+    std::string beside;  ///< a drain: out of its last manhole; a sluice or gate: over it, from inside to outside
+    double m3_s = 0.0;   ///< > 0, at most 50
+};
+
 struct CityChoice {
     std::string base;  ///< a recipe's name ("my_tho") or a pack folder, relative to the scenario file
     std::optional<std::array<double, 4>> cut_m;  ///< west, south, east, north in city metres
+    std::vector<AddedPump> pumps;
 };
 
 struct TidePlan {

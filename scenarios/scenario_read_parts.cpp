@@ -78,6 +78,16 @@ void read_rain(const YamlNode& node, ReadContext& context, Scenario& out) {
     fields.finish();
 }
 
+void read_pumps(const YamlNode& node, ReadContext& context, Scenario& out) {
+    Fields pumps(node, "pumps", context.time.file, context.errors);
+    for (const auto& [name, value] : node.members) {
+        AddedPump pump{name.text, 0.0};
+        pumps.number(name.text, 0.01, 50.0, "m³/s", pump.m3_s);
+        out.city.pumps.push_back(std::move(pump));
+    }
+    pumps.finish();
+}
+
 }  // namespace
 
 void read_city(Fields& top, ReadContext& context, Scenario& out) {
@@ -92,6 +102,7 @@ void read_city(Fields& top, ReadContext& context, Scenario& out) {
                 out.city.base = *s;
         }
         if (const YamlNode* cut = city.find("cut")) read_cut(*cut, city, out);
+        if (const YamlNode* pumps = city.find("pumps")) read_pumps(*pumps, context, out);
         city.finish();
         if (node->kind != NodeKind::Map) return;
     }

@@ -5,6 +5,7 @@
 #include "scenarios/city_source.h"
 #include "scenarios/run_dir.h"
 #include "scenarios/words.h"
+#include "sim/salinity/read.h"
 
 namespace sd {
 namespace {
@@ -63,6 +64,28 @@ Result<void> set_weather(const Scenario& scenario, const std::filesystem::path& 
     return {};
 }
 
+/// The tidal rivers of a recipe's city, where its data folder has them; packs have none yet.
+Result<void> set_salt(const Scenario& scenario, double surge_m, salt::Config& out) {
+    if (!is_recipe(scenario.city.base)) return {};
+    const auto data = data_folder();
+    if (!data) return fail(data.error());
+    const std::filesystem::path folder = *data / scenario.city.base;
+    std::error_code code;
+    if (!std::filesystem::exists(folder / "salinity.yaml", code)) return {};
+    auto description = salinity::read_description(folder / "salinity.yaml");
+    if (!description) return fail(std::move(description.error()));
+    const std::filesystem::path facts_file = folder / (scenario.city.base + "_facts.yaml");
+    const auto facts = salinity::read_facts(facts_file);
+    if (!facts) return fail(facts.error());
+    if (facts->tide.empty()) return fail(facts_file.string(), "has no tide transfers", "give tide_transfer rows");
+    auto mouth = tide::config_from_facts(facts_file, facts->tide.front().station);
+    if (!mouth) return fail(std::move(mouth.error()));
+    out.network = std::make_shared<const salinity::Network>(salinity::build(std::move(*description)));
+    out.mouth = std::move(*mouth);
+    out.mouth.surge_m = surge_m;
+    return {};
+}
+
 }  // namespace
 
 Result<WorldConfig> world_config_of(const Scenario& scenario) {
@@ -82,6 +105,7 @@ Result<WorldConfig> world_config_of(const Scenario& scenario) {
         out.tide = std::move(*tide);
     }
     out.tide.surge_m = scenario.tide.surge_m;
+    if (const auto set = set_salt(scenario, scenario.tide.surge_m, out.salt); !set) return fail(set.error());
     if (const auto set = set_weather(scenario, facts, out.weather); !set) return fail(set.error());
     out.traffic.trips_per_hour_peak *= scenario.traffic.scale;
     out.traffic.motorbike_share = scenario.traffic.motorbike_share;

@@ -16,12 +16,9 @@ constexpr float kPm25PerVehicle = 8.0F;         // µg/m³ · m per vehicle at 1
 constexpr double kPm25Mixing_s = 600.0;         // relaxation of the street air
 constexpr float kWashout_per_mm_h = 0.02F;      // share of dust that 1 mm/h of rain keeps down
 constexpr double kQuiet_dba = 42.0;
-constexpr double kVehicle_dba_at_1m = 78.0;   // one moped at town speed, power sum below
-constexpr double kSea_g_l = 12.0;             // estuary mouth in the dry season (assumed)
-constexpr double kSaltFetch_m = 9000.0;       // e-folding length of the intrusion inland
-constexpr double kSaltTideGain_per_m = 0.45;  // relative change per metre of tide
-constexpr double kParkingPace_h = 0.75;       // mean time in which a lot follows the wanted occupancy
-constexpr double kCollect_h = 4.0;            // bins are emptied at this hour
+constexpr double kVehicle_dba_at_1m = 78.0;  // one moped at town speed, power sum below
+constexpr double kParkingPace_h = 0.75;      // mean time in which a lot follows the wanted occupancy
+constexpr double kCollect_h = 4.0;           // bins are emptied at this hour
 constexpr double kNearest_m = 5.0;
 
 LocalXY middle(const City& city, const RoadEdge& edge) {
@@ -132,14 +129,6 @@ void step_bins(State& state, const City& city, double hour, Duration dt) {
     }
 }
 
-void set_salinity(State& state, double tide_level_m) {
-    const double tide = std::max(0.0, 1.0 + kSaltTideGain_per_m * tide_level_m);
-    for (std::size_t c = 0; c < state.salinity_g_l.size(); ++c) {
-        state.salinity_g_l[c] =
-            static_cast<float>(std::min(35.0, kSea_g_l * static_cast<double>(state.salt_share[c]) * tide));
-    }
-}
-
 }  // namespace
 
 State make(const City& city, const SamplePlan& plan, Instant now) {
@@ -147,15 +136,7 @@ State make(const City& city, const SamplePlan& plan, Instant now) {
     const auto& cells = plan.of(ProbeGroup::Cell);
     state.pm25_ug_m3.assign(cells.size(), kBackgroundPm25_ug_m3);
     state.noise_dba.assign(cells.size(), static_cast<float>(kQuiet_dba));
-    state.salinity_g_l.assign(cells.size(), 0.0F);
     state.near = all_near_edges(city, plan);
-    state.salt_share.reserve(cells.size());
-    const double east_m = city.grid.origin.x_m + city.grid.nx * city.grid.cell_m;
-    for (const std::uint32_t cell : cells) {
-        const double inland_m = east_m - city.grid.center_of(cell).x_m;
-        state.salt_share.push_back(static_cast<float>(math::exp(-inland_m / kSaltFetch_m)));
-    }
-    set_salinity(state, 0.0);
     const double hour = day::hour_of(now, city.meta.utc_offset);
     for (const ParkingLot& lot : city.lots) {
         state.lot_occupied.push_back(static_cast<std::int32_t>(lot.capacity * day::at_hour(day::kParking, hour)));
@@ -176,14 +157,12 @@ void step(State& state, const City& city, const SamplePlan& plan, const Inputs& 
     step_air(state, inputs, dt);
     step_parking(state, city, draw, hour, now, dt);
     step_bins(state, city, hour, dt);
-    set_salinity(state, inputs.tide_level_m);
 }
 
 std::uint64_t hash(const State& state) {
     StateHash h;
     h.add(std::span<const float>(state.pm25_ug_m3));
     h.add(std::span<const float>(state.noise_dba));
-    h.add(std::span<const float>(state.salinity_g_l));
     h.add(std::span<const std::int32_t>(state.lot_occupied));
     h.add(std::span<const float>(state.bin_fill));
     return h.value();

@@ -1,5 +1,5 @@
-// What other devices see: parked vehicles, waste bins, dust and noise near streets, salt in the river. Simple laws with
-// the right causes (traffic, wind, rain, tide); good for exercising devices and rules, not for environmental studies.
+// What other devices see: parked vehicles, waste bins, dust and noise near streets. Simple laws with the right causes
+// (traffic, wind, rain); good for exercising devices and rules, not for environmental studies.
 #pragma once
 
 #include <array>
@@ -24,20 +24,17 @@ struct NearEdges {
 };
 
 struct State {
-    std::vector<float> pm25_ug_m3;    ///< per Cell slot
-    std::vector<float> noise_dba;     ///< per Cell slot
-    std::vector<float> salinity_g_l;  ///< per Cell slot
+    std::vector<float> pm25_ug_m3;  ///< per Cell slot
+    std::vector<float> noise_dba;   ///< per Cell slot
     std::vector<std::int32_t> lot_occupied;
-    std::vector<float> bin_fill;    ///< 0…1
-    std::vector<NearEdges> near;    ///< constant, made once
-    std::vector<float> salt_share;  ///< constant per Cell slot: sea water share at mean tide by distance, 0…1
+    std::vector<float> bin_fill;  ///< 0…1
+    std::vector<NearEdges> near;  ///< constant, made once
 };
 
 struct Inputs {
     std::span<const float> edge_vehicles;  ///< per edge of the city, now
     float wind_m_s = 0.0F;
     float rain_mm_h = 0.0F;
-    double tide_level_m = 0.0;  ///< at the tidal boundary
 };
 
 [[nodiscard]] State make(const City& city, const SamplePlan& plan, Instant now);

@@ -109,12 +109,6 @@ std::int64_t water_on_terrain(const State& s) {
     return sum;
 }
 
-std::int64_t water_in_drains(const State& s) {
-    std::int64_t sum = 0;
-    for (const std::int64_t q : s.drains.stored) sum += q;
-    return sum;
-}
-
 }  // namespace
 
 Result<State> make(const City& city, const Config& config, double initial_level_m) {
@@ -132,10 +126,12 @@ Result<State> make(const City& city, const Config& config, double initial_level_
     fill_cells(s, city, initial_level_m);
     fill_rims(s, city, initial_level_m);
     s.dykes = city.dykes;
-    s.drains = drainage::make(city);
+    auto drains = drainage::make(city, s.cells.layout);
+    if (!drains) return fail(std::move(drains.error()));
+    s.drains = std::move(*drains);
     s.structures = structures::make(city);
     s.ledger.initial = water_on_terrain(s);
-    s.ledger.initial_drains = water_in_drains(s);
+    s.ledger.initial_drains = drainage::stored(s.drains);
     return s;
 }
 
@@ -152,14 +148,17 @@ void step(State& s, const weather::State& weather, const tide::State& tide,
         apply_tide(s, tide);
     }
     structures::step(s.structures, s.cells, cabinet_powered, dt);
-    drainage::step(s.drains, s.cells, cabinet_powered, dt);
+    drainage::step(s.drains, s.cells, cabinet_powered, dt, parallel);
 }
 
 bool set_sluice(State& s, std::string_view name, double opening) {
     return structures::set_opening(s.structures, name, opening);
 }
 
-bool set_pump(State& s, std::string_view name, double share) { return structures::set_pump(s.structures, name, share); }
+bool set_pump(State& s, std::string_view name, double share) {
+    const bool lifts = structures::set_pump(s.structures, name, share);
+    return drainage::set_pump(s.drains, name, share) || lifts;
+}
 
 bool clog(State& s, std::string_view drain, double blocked_share) {
     return drainage::clog(s.drains, drain, blocked_share);
@@ -211,12 +210,12 @@ Grid<float> depth_grid(const State& s) {
 }
 
 double volume_m3(const State& s) {
-    return s.cells.layout.volume_m3() * static_cast<double>(water_on_terrain(s) + water_in_drains(s));
+    return s.cells.layout.volume_m3() * static_cast<double>(water_on_terrain(s) + drainage::stored(s.drains));
 }
 
 double mass_error_relative(const State& s) {
     const Ledger& b = s.ledger;
-    const std::int64_t now = water_on_terrain(s) + water_in_drains(s);
+    const std::int64_t now = water_on_terrain(s) + drainage::stored(s.drains);
     const std::int64_t due = b.initial + b.initial_drains + b.rain + b.infiltration + b.tidal + b.upstream;
     const auto scale = static_cast<double>(std::max({now, due, std::int64_t{1}}));
     return static_cast<double>(now > due ? now - due : due - now) / scale;
@@ -230,8 +229,7 @@ std::uint64_t hash(const State& s) {
     h.add(std::span<const float>(s.qx[now]));
     h.add(std::span<const float>(s.qy[now]));
     h.add(std::span<const std::int64_t>(s.rain_rest));
-    h.add(std::span<const std::int64_t>(s.drains.stored));
-    h.add(std::span<const float>(s.drains.open_share));
+    drainage::add_to_hash(h, s.drains);
     h.add(std::span<const float>(s.structures.opening));
     h.add(std::span<const float>(s.structures.manual));
     for (const std::int64_t v : {s.ledger.rain, s.ledger.infiltration, s.ledger.tidal, s.ledger.upstream}) h.add(v);

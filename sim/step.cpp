@@ -14,6 +14,7 @@ void step(World& w, const std::vector<Input>& due, Parallel& parallel) {
     weather::step(w.weather, w.config.weather, until, kTick);
     tide::step(w.tide, w.config.tide, until);
     flood::step(w.flood, w.weather, w.tide, w.power.cabinet_on, kTick, parallel);
+    salt::step(w.salt, w.config.salt, w.flood.structures, until);
     exposure::look(w.exposure, city, w.flood);
 
     power::step(w.power, city, w.exposure.substation_depth_m, w.exposure.cabinet_depth_m, until, kTick);
@@ -29,7 +30,7 @@ void step(World& w, const std::vector<Input>& due, Parallel& parallel) {
 
     population::step(w.population, city, w.power, w.exposure.population_depth_m, w.exposure.trapped, until);
     const ambient::Inputs air{w.exposure.edge_vehicles, static_cast<float>(weather::wind_m_s(w.weather)),
-                              static_cast<float>(mean_rain_mm_h(w)), w.tide.level_m};
+                              static_cast<float>(mean_rain_mm_h(w))};
     ambient::step(w.ambient, city, w.plan, air, w.draw, until, kTick);
 
     w.now = until;

@@ -16,7 +16,7 @@ void fill_cells(TruthFrame& frame, const World& w) {
         rain_mm.push_back(static_cast<float>(flood::rain_mm(w.flood, cell)));
         rain_mm_h.push_back(static_cast<float>(weather::rain_mm_h(w.weather, w.city->grid.center_of(cell))));
     }
-    frame[Channel::CellSalinity_g_l] = w.ambient.salinity_g_l;
+    frame[Channel::CellSalinity_g_l] = w.salt.salinity_g_l;
     frame[Channel::CellPm25_ug_m3] = w.ambient.pm25_ug_m3;
     frame[Channel::CellNoise_dba] = w.ambient.noise_dba;
 }

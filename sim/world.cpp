@@ -21,6 +21,7 @@ Result<World> make_world(const City& city, const WorldConfig& config) {
     if (const auto flowing = flood::spin_up(w.flood, city, config.tide, config.start, parallel); !flowing) {
         return fail(flowing.error());
     }
+    w.salt = salt::make(city, w.plan, config.salt, config.start);
     w.exposure = exposure::make(city);
     exposure::look(w.exposure, city, w.flood);
     w.power = power::make(city, config.start);
@@ -34,10 +35,15 @@ Result<World> make_world(const City& city, const WorldConfig& config) {
 }
 
 std::vector<std::pair<std::string, std::uint64_t>> model_hashes(const World& w) {
-    return {{"weather", weather::hash(w.weather)}, {"tide", tide::hash(w.tide)},
-            {"flood", flood::hash(w.flood)},       {"exposure", exposure::hash(w.exposure)},
-            {"power", power::hash(w.power)},       {"telecom", telecom::hash(w.telecom)},
-            {"traffic", traffic::hash(w.traffic)}, {"population", population::hash(w.population)},
+    return {{"weather", weather::hash(w.weather)},
+            {"tide", tide::hash(w.tide)},
+            {"flood", flood::hash(w.flood)},
+            {"salt", salt::hash(w.salt)},
+            {"exposure", exposure::hash(w.exposure)},
+            {"power", power::hash(w.power)},
+            {"telecom", telecom::hash(w.telecom)},
+            {"traffic", traffic::hash(w.traffic)},
+            {"population", population::hash(w.population)},
             {"ambient", ambient::hash(w.ambient)}};
 }
 

@@ -20,6 +20,7 @@
 #include "sim/input.h"
 #include "sim/population.h"
 #include "sim/power.h"
+#include "sim/salt.h"
 #include "sim/telecom.h"
 #include "sim/tide.h"
 #include "sim/traffic.h"
@@ -38,6 +39,7 @@ struct WorldConfig {
     weather::Config weather;
     tide::Config tide;
     flood::Config flood;
+    salt::Config salt;
     traffic::Config traffic;
 };
 
@@ -51,6 +53,7 @@ struct World {
     weather::State weather;
     tide::State tide;
     flood::State flood;
+    salt::State salt;
     exposure::State exposure;
     power::State power;
     telecom::State telecom;

@@ -25,6 +25,7 @@ struct ReportData {
 [[nodiscard]] std::string head_part(const ReportData& data);
 [[nodiscard]] std::string map_part(const ReportData& data);
 [[nodiscard]] std::string water_part(const ReportData& data);
+[[nodiscard]] std::string drain_part(const ReportData& data);
 [[nodiscard]] std::string traffic_part(const ReportData& data);
 [[nodiscard]] std::string alarm_part(const ReportData& data);
 [[nodiscard]] std::string error_part(const ReportData& data);

@@ -27,7 +27,10 @@ void describe_layers(Draft& draft) {
     add("canals", Provenance::Assumed, "skeleton", "widths and depths assumed", city.canals.size());
     add("structures", Provenance::Assumed, "skeleton", "sluices; sizes and rules assumed", city.structures.size());
     add("dykes", Provenance::Assumed, "skeleton", "crests not surveyed", city.dykes.size());
-    add("drains", Provenance::Synthetic, "recipe", "no drainage plan known", city.drains.size());
+    add("drains", Provenance::Synthetic, "recipe",
+        "no drainage plan known: catchments by the nearest way over land; pipes are laid under streets by rule "
+        "(sim/drain_plan.h)",
+        city.drains.size());
     add("population", Provenance::Derived, "ward figures of the skeleton", "spread by zone density",
         city.population.size());
     add("power", Provenance::Synthetic, "recipe", "substations from the skeleton", city.cabinets.size());

@@ -66,7 +66,7 @@ void step(State& state, Work& work, const Network& network, const Forcing& forci
 using LevelAt = std::function<double(Instant)>;
 /// Season, tide (lag, gain, offset of each sea node) and inflows at a moment.
 void set_forcing(Forcing& forcing, const Network& network, Instant t, const LevelAt& tide_level_m);
-/// From make() with the mean of the day at `until − warm_up`, in steps of 60 s, to `until`.
+/// From make() at `until − warm_up` to `until`, in steps of 120 s, the last day 60 s.
 [[nodiscard]] State spin_up(const Network& network, Instant until, Duration warm_up, const LevelAt& tide_level_m);
 
 // What can be seen. Between cell middles values are linear.

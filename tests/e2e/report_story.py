@@ -8,7 +8,8 @@ from story import (CACHE, CUT, SANITIZED, Story, VIEWER, json, main, signal, son
 
 LENGTH = "1min" if SANITIZED else "3min"
 SECTIONS = {"Kỳ vọng của kịch bản": "What the scenario expects", "Bản đồ độ sâu ngập lớn nhất": "Map of greatest depth",
-            "Nước và mưa: sự thật và bản sao": "Water and rain: truth and twin", "Giao thông và dịch vụ": "Traffic and services",
+            "Nước và mưa: sự thật và bản sao": "Water and rain: truth and twin", "Thoát nước": "Storm drains",
+            "Giao thông và dịch vụ": "Traffic and services",
             "Báo động của trung tâm điều hành": "Alarms of the operations centre", "Sổ số đo": "Ledger of readings",
             "Dữ liệu đến từ đâu": "Where the data come from"}
 VOID = {"meta", "img", "br", "line", "circle", "path", "rect", "use", "link", "input", "hr", "polyline", "polygon", "stop"}

@@ -13,7 +13,7 @@ struct Ambient : testing::Test {
     City city = test::asset_city();
     SamplePlan plan = sample_plan_of(city);
     std::vector<float> vehicles{0.0F, 0.0F};
-    ambient::Inputs inputs{vehicles, 2.0F, 0.0F, 0.0};
+    ambient::Inputs inputs{vehicles, 2.0F, 0.0F};
     std::uint32_t air = plan.device_slot[0];
 
     ambient::State run(Duration for_, Instant from, std::uint64_t seed = 1) {
@@ -45,17 +45,6 @@ TEST_F(Ambient, TwiceTheVehiclesAddThreeDecibels) {
     vehicles = {4000.0F, 4000.0F};
     const float two = run(seconds(1), test::at_clock(9)).noise_dba[air];
     EXPECT_NEAR(two - one, 10.0 * std::log10(2.0), 0.02);
-}
-
-TEST_F(Ambient, SaltFallsInlandAndRisesWithTheTide) {
-    const auto low = run(seconds(1), test::at_clock(9));
-    inputs.tide_level_m = 1.5;
-    const auto high = run(seconds(1), test::at_clock(9));
-    const std::uint32_t east = plan.device_slot[2];
-    const std::uint32_t west = plan.device_slot[3];
-    EXPECT_GT(low.salinity_g_l[east], low.salinity_g_l[west]);
-    EXPECT_GT(high.salinity_g_l[east], low.salinity_g_l[east]);
-    EXPECT_NEAR(low.salinity_g_l[east] / low.salinity_g_l[west], std::exp(190.0 / 9000.0), 1e-4);
 }
 
 TEST_F(Ambient, ParkingFollowsTheDayWithinCapacityAndBySeed) {

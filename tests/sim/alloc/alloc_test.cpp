@@ -6,11 +6,13 @@
 #include <atomic>
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
 #include <new>
 #include <vector>
 
 #include "sim/city/pack.h"
 #include "sim/city/recipe.h"
+#include "sim/salinity/read.h"
 #include "sim/world.h"
 
 namespace {
@@ -63,6 +65,10 @@ TEST(Allocations, AWarmWorldStepsInTheMemoryItHas) {
     config.start = instant_of({2026, 10, 29, 18, 0, 0.0});
     config.tide = tide::vung_tau();
     config.weather.storms.push_back({config.start, hours(1), 2.0, 90.0, 0.4});
+    auto rivers = salinity::read_description(data / "salinity.yaml");
+    ASSERT_TRUE(rivers) << to_text(rivers.error());
+    config.salt.network = std::make_shared<const salinity::Network>(salinity::build(std::move(*rivers)));
+    config.salt.mouth = config.tide;
     auto world = make_world(*city, config);
     ASSERT_TRUE(world) << to_text(world.error());
     for (const int threads : {1, 2}) {
