@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scenarios/results/damage.h"
 #include "scenarios/results/maps.h"
 #include "scenarios/results/series.h"
 #include "sim/core/result.h"
@@ -33,6 +34,7 @@ struct FloodCaseFile {
     std::vector<results::Line> flow_lines;
     std::vector<results::Line> profiles;
     FloodOutput output;
+    results::Exposure exposure;         ///< empty: no damage is worked out
     std::vector<std::string> warnings;  ///< what the user should know before trusting the result
 };
 

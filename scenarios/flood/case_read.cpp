@@ -122,6 +122,7 @@ Result<FloodCaseFile> parse_flood_case(std::string_view text, const std::filesys
     read_case_dykes(in, top);
     read_case_drains(in, top);
     read_case_orders(in, top);
+    read_case_exposure(in, top);
     top.finish();
     if (!in.errors.empty()) return fail(std::move(in.errors));
     return std::move(in.out);

@@ -6,6 +6,7 @@
 
 #include "scenarios/city_source.h"
 #include "scenarios/flood/case_reader.h"
+#include "scenarios/flood/exposure.h"
 #include "scenarios/flood/raster.h"
 #include "scenarios/words.h"
 #include "sim/tide.h"
@@ -176,6 +177,33 @@ results::Line read_line(CaseReader& in, const YamlNode& node, const std::string&
 }
 
 }  // namespace
+
+void read_case_exposure(CaseReader& in, Fields& top) {
+    const YamlNode* node = top.find("exposure");
+    if (node == nullptr) return;
+    Fields fields(*node, "exposure", in.file, in.errors);
+    std::string buildings;
+    std::string roads;
+    ExposureDefaults defaults;
+    fields.text("buildings", buildings);
+    fields.text("roads", roads);
+    fields.text("currency", in.out.exposure.currency);
+    fields.number("value_per_m2", 0.0, 1e12, "of the currency", defaults.value_per_m2);
+    fields.number("plinth_m", 0.0, 10.0, "m", defaults.plinth_m);
+    fields.finish();
+    if (!in.ground_known) return;
+    const GridFrame frame{in.out.frame.epsg, in.out.frame.east_m, in.out.frame.north_m, in.grid()};
+    Errors errors;
+    if (!buildings.empty()) {
+        const auto read = read_buildings(in.path(buildings), frame, defaults, in.out.exposure, in.out.warnings);
+        if (!read) errors = read.error();
+    }
+    if (!roads.empty()) {
+        const auto read = read_roads(in.path(roads), frame, in.out.exposure, in.out.warnings);
+        if (!read) errors.insert(errors.end(), read.error().begin(), read.error().end());
+    }
+    for (const Error& e : errors) in.error(*node, e.file + " " + e.message, e.hint);
+}
 
 void read_case_rain(CaseReader& in, Fields& top) {
     const YamlNode* node = top.find("rain");

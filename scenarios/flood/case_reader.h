@@ -52,6 +52,7 @@ void read_case_places(CaseReader& in, Fields& top);
 void read_case_structures(CaseReader& in, Fields& top);
 void read_case_dykes(CaseReader& in, Fields& top);
 void read_case_drains(CaseReader& in, Fields& top);
+void read_case_exposure(CaseReader& in, Fields& top);
 void read_case_orders(CaseReader& in, Fields& top);
 
 }  // namespace sd

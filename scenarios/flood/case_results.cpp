@@ -163,6 +163,22 @@ Result<void> CaseResults::write_curves() {
     return {};
 }
 
+Result<void> CaseResults::write_damage() {
+    const results::Exposure& exposure = file_->exposure;
+    if (exposure.buildings.empty() && exposure.roads.empty()) return {};
+    damage_ = results::assess_damage(exposure, maxima_.depth_m);
+    const std::vector<std::pair<std::string, std::string>> texts{
+        {"damage_buildings.csv", results::building_damage_csv(exposure, *damage_)},
+        {"damage_roads.csv", results::road_damage_csv(exposure, *damage_)},
+        {"damage_wards.csv", results::ward_damage_csv(exposure, *damage_)},
+        {"damage.json", results::damage_json(exposure, *damage_)}};
+    for (const auto& [name, text] : texts) {
+        if (const auto w = write_file(out_ / name, text); !w) return tl::unexpected(w.error());
+        files_.emplace_back(name, "damage by the JRC curves for Asia");
+    }
+    return {};
+}
+
 results::FloodReport CaseResults::report_of(const hydro::CaseState& state, const RunWords& words) const {
     const hydro::Budget b = hydro::budget(file_->flood_case, state);
     results::FloodReport report;
@@ -186,6 +202,10 @@ results::FloodReport CaseResults::report_of(const hydro::CaseState& state, const
     report.maxima = &maxima_;
     report.series = &series_;
     report.profiles = profiles_;
+    if (damage_) {
+        report.exposure = &file_->exposure;
+        report.damage = &*damage_;
+    }
     report.warnings = warnings_;
     report.command = words.command;
     report.files = files_;
@@ -211,6 +231,7 @@ Result<void> CaseResults::finish(hydro::CaseState& state, const RunWords& words)
     for (const std::string& warning : warnings_) log_ += "warning: " + warning + "\n";
     if (const auto done = write_maxima(state); !done) return done;
     if (const auto done = write_curves(); !done) return done;
+    if (const auto done = write_damage(); !done) return done;
     return results::write_flood_report(out_ / "report.html", report_of(state, words));
 }
 

@@ -32,6 +32,7 @@ private:
     void review(std::size_t wet, std::size_t supercritical);
     [[nodiscard]] Result<void> write_maxima(hydro::CaseState& state);
     [[nodiscard]] Result<void> write_curves();
+    [[nodiscard]] Result<void> write_damage();
     [[nodiscard]] results::FloodReport report_of(const hydro::CaseState& state, const RunWords& words) const;
 
     const FloodCaseFile* file_;
@@ -41,6 +42,7 @@ private:
     results::Series series_;
     results::Maxima maxima_;
     std::vector<results::Profile> profiles_;
+    std::optional<results::DamageReport> damage_;
     std::optional<results::MapFile> maps_;
     std::string log_;
     std::vector<std::string> warnings_;

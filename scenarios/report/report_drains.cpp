@@ -1,7 +1,7 @@
 // Storm drains: how long the river held the outfalls shut, what came back out of manholes, how long streets stood.
 #include <fmt/format.h>
 
-#include "scenarios/report/html.h"
+#include "scenarios/page/html.h"
 #include "scenarios/report/report_data.h"
 
 namespace sd {

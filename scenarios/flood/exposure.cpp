@@ -1,0 +1,169 @@
+#include "scenarios/flood/exposure.h"
+
+#include <fmt/format.h>
+#include <ogrsf_frmts.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+
+#include "scenarios/results/series.h"
+
+namespace sd {
+namespace {
+
+using Dataset = std::unique_ptr<GDALDataset, GDALDatasetUniquePtrDeleter>;
+
+/// Every feature of the first layer, its geometry in the frame's system.
+Result<void> each_feature(const std::filesystem::path& file, const GridFrame& frame,
+                          const std::function<void(OGRFeature&, const OGRGeometry&)>& use) {
+    GDALAllRegister();
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+    const Dataset data(GDALDataset::Open(file.c_str(), GDAL_OF_VECTOR));
+    CPLPopErrorHandler();
+    if (!data || data->GetLayerCount() < 1) {
+        return fail(file.string(), "is not a layer that GDAL can open: " + std::string(CPLGetLastErrorMsg()),
+                    "give a GeoPackage, Shapefile or GeoJSON");
+    }
+    OGRLayer& layer = *data->GetLayer(0);
+    if (layer.GetSpatialRef() == nullptr) {
+        return fail(file.string(), "has no coordinate system", "add the one it was drawn in: ogr2ogr -a_srs EPSG:…");
+    }
+    OGRSpatialReference target;
+    target.importFromEPSG(frame.epsg);
+    target.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+    const std::unique_ptr<OGRCoordinateTransformation> to(
+        OGRCreateCoordinateTransformation(layer.GetSpatialRef(), &target));
+    if (!to) return fail(file.string(), fmt::format("cannot be brought into EPSG:{}", frame.epsg));
+    for (const auto& feature : layer) {
+        const OGRGeometry* geometry = feature->GetGeometryRef();
+        if (geometry == nullptr || geometry->IsEmpty()) continue;
+        const std::unique_ptr<OGRGeometry> moved(geometry->clone());
+        if (moved->transform(to.get()) == OGRERR_NONE) use(*feature, *moved);
+    }
+    return {};
+}
+
+LocalXY local(const GridFrame& frame, double east_m, double north_m) {
+    return {east_m - frame.east_m, north_m - frame.north_m};
+}
+
+/// Reads attributes and remembers which were missing.
+class Attributes {
+public:
+    explicit Attributes(std::string what) : what_(std::move(what)) {}
+    double number(OGRFeature& f, const char* name, double otherwise) {
+        const int k = f.GetFieldIndex(name);
+        if (k >= 0 && f.IsFieldSetAndNotNull(k) != 0) return f.GetFieldAsDouble(k);
+        missing_[name] += 1;
+        return otherwise;
+    }
+    std::string text(OGRFeature& f, const char* name, const std::string& otherwise) {
+        const int k = f.GetFieldIndex(name);
+        if (k >= 0 && f.IsFieldSetAndNotNull(k) != 0) return f.GetFieldAsString(k);
+        missing_[name] += 1;
+        return otherwise;
+    }
+    void say(std::vector<std::string>& warnings) const {
+        for (const auto& [name, count] : missing_)
+            warnings.push_back(fmt::format("{} {} have no {}: a default stands for it", count, what_, name));
+    }
+
+private:
+    std::string what_;
+    std::map<std::string, std::size_t> missing_;
+};
+
+/// Cells whose centres a polygon covers; else the cell of its centre. Empty outside the grid.
+std::vector<std::uint32_t> footprint(const OGRGeometry& shape, const GridFrame& frame) {
+    std::vector<std::uint32_t> cells;
+    OGREnvelope box;
+    shape.getEnvelope(&box);
+    const GridSpec& g = frame.grid;
+    const LocalXY low = local(frame, box.MinX, box.MinY);
+    const LocalXY high = local(frame, box.MaxX, box.MaxY);
+    for (int j = std::max(0, g.row(low.y_m)); j <= std::min(g.ny - 1, g.row(high.y_m)); ++j) {
+        for (int i = std::max(0, g.column(low.x_m)); i <= std::min(g.nx - 1, g.column(high.x_m)); ++i) {
+            const LocalXY c = g.center(i, j);
+            const OGRPoint point(frame.east_m + c.x_m, frame.north_m + c.y_m);
+            if (shape.Contains(&point) != 0) cells.push_back(g.cell(i, j));
+        }
+    }
+    OGRPoint middle;
+    if (!cells.empty() || shape.Centroid(&middle) != OGRERR_NONE) return cells;
+    const LocalXY m = local(frame, middle.getX(), middle.getY());
+    if (g.contains(g.column(m.x_m), g.row(m.y_m))) cells.push_back(g.cell(g.column(m.x_m), g.row(m.y_m)));
+    return cells;
+}
+
+double area_of(const OGRGeometry& shape) {
+    if (wkbFlatten(shape.getGeometryType()) == wkbPolygon) return shape.toPolygon()->get_Area();
+    if (wkbFlatten(shape.getGeometryType()) == wkbMultiPolygon) return shape.toMultiPolygon()->get_Area();
+    return 0.0;
+}
+
+void add_line(const OGRLineString& way, const GridFrame& frame, results::RoadSegment segment, results::Exposure& out) {
+    results::Line line{segment.name, {}};
+    for (int k = 0; k < way.getNumPoints(); ++k) line.points.push_back(local(frame, way.getX(k), way.getY(k)));
+    for (const results::LinePiece& piece : results::cut(line, frame.grid)) {
+        segment.cells.push_back(piece.cell);
+        segment.length_m += std::hypot(piece.dx_m, piece.dy_m);
+    }
+    if (!segment.cells.empty()) out.roads.push_back(std::move(segment));
+}
+
+}  // namespace
+
+Result<void> read_buildings(const std::filesystem::path& layer, const GridFrame& frame,
+                            const ExposureDefaults& defaults, results::Exposure& out,
+                            std::vector<std::string>& warnings) {
+    Attributes attributes("buildings");
+    std::size_t outside = 0;
+    std::set<std::string> strange;
+    const auto read = each_feature(layer, frame, [&](OGRFeature& f, const OGRGeometry& shape) {
+        results::Building b;
+        b.floor_area_m2 = area_of(shape);
+        b.cells = footprint(shape, frame);
+        if (b.cells.empty() || b.floor_area_m2 <= 0.0) {
+            ++outside;
+            return;
+        }
+        b.name = attributes.text(f, "name", fmt::format("{}", f.GetFID()));
+        b.ward = attributes.text(f, "ward", "-");
+        const std::string use = attributes.text(f, "use", "residential");
+        b.use = use == "commerce"   ? results::BuildingUse::Commerce
+                : use == "industry" ? results::BuildingUse::Industry
+                                    : results::BuildingUse::Residential;
+        if (use != "residential" && use != "commerce" && use != "industry") strange.insert(use);
+        b.value_per_m2 = attributes.number(f, "value_per_m2", defaults.value_per_m2);
+        b.plinth_m = attributes.number(f, "plinth_m", defaults.plinth_m);
+        b.people = attributes.number(f, "people", defaults.people_per_100_m2 * b.floor_area_m2 / 100.0);
+        out.buildings.push_back(std::move(b));
+    });
+    if (!read) return read;
+    attributes.say(warnings);
+    if (outside > 0) warnings.push_back(fmt::format("{} buildings lie outside the grid or have no area", outside));
+    for (const std::string& use : strange) warnings.push_back("buildings of use \"" + use + "\" count as residential");
+    return {};
+}
+
+Result<void> read_roads(const std::filesystem::path& layer, const GridFrame& frame, results::Exposure& out,
+                        std::vector<std::string>& warnings) {
+    Attributes attributes("roads");
+    const auto read = each_feature(layer, frame, [&](OGRFeature& f, const OGRGeometry& shape) {
+        results::RoadSegment segment;
+        segment.name = attributes.text(f, "name", fmt::format("{}", f.GetFID()));
+        segment.ward = attributes.text(f, "ward", "-");
+        const auto kind = wkbFlatten(shape.getGeometryType());
+        if (kind == wkbLineString) add_line(*shape.toLineString(), frame, segment, out);
+        if (kind != wkbMultiLineString) return;
+        for (const OGRLineString* way : *shape.toMultiLineString()) add_line(*way, frame, segment, out);
+    });
+    if (read) attributes.say(warnings);
+    return read;
+}
+
+}  // namespace sd
