@@ -114,6 +114,7 @@ Result<FloodPlayed> play_flood_case(FloodCaseFile file, const FloodPlayPlan& pla
     const auto start = Clock::now();
     hydro::CaseState state = hydro::make_case_state(file.flood_case, isa);
     state.water->watch(file.output.threshold_m);
+    for (hydro::WindowState& window : state.windows) window.water->watch(file.output.threshold_m);
     auto results = CaseResults::open(file, plan.out);
     if (!results) return tl::unexpected(results.error());
     file.flood_case.ground.bed_m = {};

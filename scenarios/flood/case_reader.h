@@ -46,6 +46,8 @@ void read_case_frame(CaseReader& in, Fields& top);
 /// Terrain, roughness, buildings, first water, losses. Sets ground_known.
 void read_case_ground(CaseReader& in, Fields& top);
 void read_case_losses(CaseReader& in, Fields& top);
+/// After the ground and the losses, before anything that stands on cells.
+void read_case_windows(CaseReader& in, Fields& top);
 void read_case_rain(CaseReader& in, Fields& top);
 void read_case_rims(CaseReader& in, Fields& top);
 void read_case_places(CaseReader& in, Fields& top);

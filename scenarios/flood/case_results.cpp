@@ -59,6 +59,23 @@ Look look_at(const results::Snapshot& s, double threshold_m) {
     return look;
 }
 
+results::Maxima maxima_of(flood::Water& water, const results::Field& bed_m, double t_s, double threshold_m) {
+    flood::ExtremeFields e = water.extremes();
+    results::Maxima m(e.depth_m.size());
+    m.arrival_s = std::move(e.arrival_s);
+    m.duration_s = std::move(e.wet_s);
+    m.last_s = t_s;
+    m.arrival_m = threshold_m;
+    for (std::size_t k = 0; k < e.depth_m.size(); ++k) {
+        if (static_cast<double>(e.depth_m[k]) < m.wet_m) continue;
+        m.depth_m[k] = e.depth_m[k];
+        m.level_m[k] = bed_m[k] + e.depth_m[k];
+        m.speed_m_s[k] = e.speed_m_s[k];
+        m.depth_speed_m2_s[k] = e.depth_speed_m2_s[k];
+    }
+    return m;
+}
+
 }  // namespace
 
 Result<CaseResults> CaseResults::open(const FloodCaseFile& file, const std::filesystem::path& out) {
@@ -121,20 +138,7 @@ void CaseResults::review(std::size_t wet, std::size_t supercritical) {
 }
 
 Result<void> CaseResults::write_maxima(hydro::CaseState& state) {
-    const flood::ExtremeFields e = state.water->extremes();
-    maxima_ = results::Maxima(file_->frame.grid.cells());
-    maxima_.depth_m = e.depth_m;
-    maxima_.speed_m_s = e.speed_m_s;
-    maxima_.depth_speed_m2_s = e.depth_speed_m2_s;
-    maxima_.arrival_s = e.arrival_s;
-    maxima_.duration_s = e.wet_s;
-    maxima_.last_s = state.t_s;
-    maxima_.arrival_m = file_->output.threshold_m;
-    for (std::size_t k = 0; k < e.depth_m.size(); ++k) {
-        const bool wet = static_cast<double>(e.depth_m[k]) >= maxima_.wet_m;
-        maxima_.level_m[k] = wet ? bed_m_[k] + e.depth_m[k] : std::nanf("");
-        if (!wet) maxima_.depth_m[k] = maxima_.speed_m_s[k] = maxima_.depth_speed_m2_s[k] = 0.0F;
-    }
+    maxima_ = maxima_of(*state.water, bed_m_, state.t_s, file_->output.threshold_m);
     if (maps_) {
         if (const auto done = maps_->finish(maxima_); !done) return done;
         files_.emplace_back("maps.nc", "depth, level and velocity over time, and all maxima (NetCDF-CF)");
@@ -143,6 +147,24 @@ Result<void> CaseResults::write_maxima(hydro::CaseState& state) {
     const auto tiffs = results::write_maxima_geotiffs(out_ / "maps", file_->frame, maxima_);
     if (!tiffs) return tl::unexpected(tiffs.error());
     for (const auto& tiff : *tiffs) files_.emplace_back("maps/" + tiff.filename().string(), "GeoTIFF");
+    return {};
+}
+
+Result<void> CaseResults::write_windows(hydro::CaseState& state) {
+    if (!file_->output.geotiff) return {};
+    for (std::size_t k = 0; k < state.windows.size(); ++k) {
+        const hydro::Window& window = file_->flood_case.windows[k];
+        results::MapFrame frame = file_->frame;
+        frame.grid = window.ground.grid;
+        frame.east_m += window.ground.grid.origin.x_m;
+        frame.north_m += window.ground.grid.origin.y_m;
+        const results::Maxima maxima =
+            maxima_of(*state.windows[k].water, results::bed_of(window.ground), state.t_s, file_->output.threshold_m);
+        const auto folder = std::filesystem::path("windows") / window.name;
+        const auto tiffs = results::write_maxima_geotiffs(out_ / folder, frame, maxima);
+        if (!tiffs) return tl::unexpected(tiffs.error());
+        for (const auto& tiff : *tiffs) files_.emplace_back((folder / tiff.filename()).string(), "GeoTIFF of a window");
+    }
     return {};
 }
 
@@ -230,6 +252,7 @@ Result<void> CaseResults::finish(hydro::CaseState& state, const RunWords& words)
     }
     for (const std::string& warning : warnings_) log_ += "warning: " + warning + "\n";
     if (const auto done = write_maxima(state); !done) return done;
+    if (const auto done = write_windows(state); !done) return done;
     if (const auto done = write_curves(); !done) return done;
     if (const auto done = write_damage(); !done) return done;
     return results::write_flood_report(out_ / "report.html", report_of(state, words));

@@ -31,6 +31,7 @@ private:
     CaseResults(const FloodCaseFile& file, std::filesystem::path out) : file_(&file), out_(std::move(out)) {}
     void review(std::size_t wet, std::size_t supercritical);
     [[nodiscard]] Result<void> write_maxima(hydro::CaseState& state);
+    [[nodiscard]] Result<void> write_windows(hydro::CaseState& state);
     [[nodiscard]] Result<void> write_curves();
     [[nodiscard]] Result<void> write_damage();
     [[nodiscard]] results::FloodReport report_of(const hydro::CaseState& state, const RunWords& words) const;

@@ -33,7 +33,7 @@ struct RimFace {
     Side side = Side::West;
     bool level_given = false;  ///< else what stands beyond is as deep as the cell
     double level_m = 0.0;      ///< above datum
-    bool flow_given = false;   ///< else what stands beyond moves as the cell does
+    bool flow_given = false;   ///< else what stands beyond moves as the cell does; with level_given: as the inflow says
     double inflow_m2_s = 0.0;  ///< into the grid, per metre of rim
     double carried_m3 = 0.0;   ///< out: net inflow since the start
 };

@@ -60,7 +60,7 @@ public:
         began_ = true;
         fv_step(s_, dt_s, parallel);
         for (std::size_t f = 0; f < s_.rim.size(); ++f) {
-            if (s_.rim[f].flow_given) due_m3_[f] += s_.rim[f].inflow_m2_s * dt_s * cell_m;
+            if (s_.rim[f].flow_given && !s_.rim[f].level_given) due_m3_[f] += s_.rim[f].inflow_m2_s * dt_s * cell_m;
             make_up(f);
         }
         // A wet rim wakes a dry plain: without waves yet, the next step is as long as the inflow's own speed allows.
@@ -84,6 +84,7 @@ public:
         const double wave_m_s = (before_m > kThin_m ? 1.0 : 2.0) * std::sqrt(kGravity_m_s2 * depth_m);
         if (depth_m > before_m && began_) s_.fastest_m_s = std::max(s_.fastest_m_s, wave_m_s);
     }
+    void tell_through(std::uint32_t, Side, double) override {}
     void set_crest(std::uint32_t cell, bool west, double crest_m) override {
         flood::set_crest(s_, cell, west, crest_m);
     }
@@ -150,7 +151,7 @@ private:
     // The Riemann solver carries about the given inflow; what is still due, the rim cell gets as whole quanta.
     void make_up(std::size_t f) {
         RimFace& face = s_.rim[f];
-        if (!face.flow_given) return;
+        if (!face.flow_given || face.level_given) return;  // with both, the solver decides what passes
         const double area_m2 = s_.layout.grid.cell_m * s_.layout.grid.cell_m;
         const double before_m = s_.depth_m(face.cell);
         s_.set_depth(face.cell, std::max(0.0, before_m + (due_m3_[f] - face.carried_m3) / area_m2));
@@ -196,6 +197,12 @@ public:
         SD_CHECK(depth_m >= 0.0);
         const Layout& l = s_.cells.layout;
         s_.cells.add(cell, static_cast<std::int32_t>(std::llround(depth_m / l.quantum_m)) - s_.cells.depth[l.at(cell)]);
+    }
+    void tell_through(std::uint32_t cell, Side side, double out_m2_s) override {
+        RimFace face;
+        face.cell = cell;
+        face.side = side;
+        tell_neighbours(face, -out_m2_s);
     }
     void set_crest(std::uint32_t cell, bool west, double crest_m) override {
         flood::set_crest(s_, cell, west, crest_m);

@@ -42,6 +42,9 @@ public:
     [[nodiscard]] virtual Discharge discharge(std::uint32_t cell) const = 0;
     /// To the nearest quantum; for the initial state.
     virtual void set_depth(std::uint32_t cell, double depth_m) = 0;
+    /// What passed through a walled face in the last step because somebody else took it there (m²/s out of the cell):
+    /// the scheme's neighbouring faces then do not take the wall for a brake. Schemes that do not look there ignore it.
+    virtual void tell_through(std::uint32_t cell, Side side, double out_m2_s) = 0;
     /// A dyke on the western or southern face of a cell: water passes only above its crest (m above datum).
     virtual void set_crest(std::uint32_t cell, bool west, double crest_m) = 0;
     /// Depth comes in whole quanta of this; a power of two, so sums of depths are exact.

@@ -30,6 +30,11 @@ void note_step(CaseState& run, double dt_s) {
 void hydrology_until(const Case& c, CaseState& run, double t_s, Parallel& parallel) {
     const Hydrology now{run.rain, c.hydrology.soils, c.hydrology.soil_of, c.hydrology.every_s};
     rain_and_soak(now, run.hydrology, c.ground.grid, *run.water, t_s, parallel);
+    for (std::size_t k = 0; k < c.windows.size(); ++k) {
+        const Hydrology own{run.rain, c.hydrology.soils, c.windows[k].soil_of, c.hydrology.every_s};
+        WindowState& window = run.windows[k];
+        rain_and_soak(own, window.hydrology, c.windows[k].ground.grid, *window.water, t_s, parallel);
+    }
 }
 
 // Calls `change` for every member that is meant; false when none is.
@@ -85,6 +90,7 @@ CaseState make_case_state(const Case& c, int isa) {
     run.began_s.assign(c.breaches.size(), -1.0);
     run.source_rest_m.assign(c.sources.size(), 0.0);
     make_drains(c, run);
+    for (const Window& window : c.windows) run.windows.push_back(make_window(window, c.ground, c.hydrology, isa));
     return run;
 }
 
@@ -103,6 +109,8 @@ void advance(const Case& c, CaseState& run, double until_s, Parallel& parallel) 
             step_link(c.links[k], run.links[k], area_m2(c), *run.water, dt_s);
         }
         step_drains(c, run, dt_s);
+        for (std::size_t k = 0; k < c.windows.size(); ++k)
+            step_window(c.windows[k], run.windows[k], c.ground.grid, *run.water, dt_s, parallel);
         run.t_s += dt_s;
         note_step(run, dt_s);
     }
@@ -145,6 +153,14 @@ Budget budget(const Case& c, const CaseState& run) {
     b.sources_m3 = run.sources_m * a;
     b.sewer_m3 = run.sewer_m * a;
     b.now_m3 = run.water->volume_m3();
+    for (std::size_t k = 0; k < run.windows.size(); ++k) {
+        const WindowState& window = run.windows[k];
+        const double fine_m = c.windows[k].ground.grid.cell_m;
+        b.initial_m3 += window.initial_m3;
+        b.rain_m3 += window.hydrology.rain_m * fine_m * fine_m;
+        b.infiltration_m3 -= window.hydrology.infiltration_m * fine_m * fine_m;
+        b.now_m3 += volume_m3(window, c.ground.grid);
+    }
     return b;
 }
 
@@ -157,6 +173,7 @@ std::uint64_t hash(const CaseState& run) {
         h.add(link.opening);
         h.add(link.passed_m3);
     }
+    for (const WindowState& window : run.windows) h.add(window.water->hash());
     for (const std::int64_t volume : run.sewer.volume) h.add(static_cast<std::uint64_t>(volume));
     return h.value();
 }

@@ -13,6 +13,7 @@
 #include "sim/flood/water.h"
 #include "sim/hydro/hydrology.h"
 #include "sim/hydro/links.h"
+#include "sim/hydro/window.h"
 #include "sim/sewer/exchange.h"
 #include "sim/sewer/state.h"
 
@@ -103,6 +104,7 @@ struct Case {
     std::vector<Dyke> dykes;
     std::vector<Breach> breaches;
     Drains drains;
+    std::vector<Window> windows;  ///< each was cut out of ground
     double longest_step_s = 10.0;
 };
 
@@ -131,6 +133,7 @@ struct CaseState {
     Rain rain;  ///< of the case, and cells that orders added
     HydrologyState hydrology;
     std::vector<LinkState> links;
+    std::vector<WindowState> windows;
     std::vector<double> began_s;     ///< per breach; < 0: not yet
     std::vector<std::size_t> first;  ///< per rim: index of its first face in water->rim()
     std::vector<double> source_rest_m;

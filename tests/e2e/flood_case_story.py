@@ -34,6 +34,10 @@ BAD = {
     "soil": (HEAD + "losses: {method: green_amt}\n", ["soil.yaml:6", "green_ampt"]),
     "step": (HEAD + "longest_step: -1s\n", ["step.yaml:6", "duration"]),
     "sewer": (HEAD + "drains: {network: none.inp}\n", ["none.inp"]),
+    "window": (HEAD + "windows:\n  - {name: w, box: [648105, 1145100, 648200, 1145200]}\n",
+               ["window.yaml:7", "line of the 10 m grid"]),
+    "window_rim": (HEAD + "windows:\n  - {name: w, box: [648000, 1145100, 648200, 1145200]}\n",
+                   ["window_rim.yaml:7", "away from its rim"]),
     "unknown": (HEAD + "wind: 3\n", ["unknown.yaml:6", "wind"]),
     "series": (HEAD + "rain: {uniform_mm_h: [[+1h, 5], [+0h, 2]]}\n", ["series.yaml:6", "rise"]),
 }
@@ -129,6 +133,24 @@ class FloodCase(Story):
         with open(out / "damage_wards.csv", encoding="utf-8") as file:
             wards = {r["ward"]: r for r in csv.DictReader(file)}
         self.assertAlmostEqual(float(wards["Phường 1"]["street_km_above_0.5_m"]), 0.39, places=3)
+
+    def test_a_finer_window_has_maps_of_its_own(self):
+        case = self.folder / "window.yaml"
+        case.write_text(HEAD + "sources:\n  - {name: burst, at: [648055, 1145205], m3_s: 5}\n"
+                        "windows:\n  - {name: streets, box: [648100, 1145100, 648300, 1145300], refine: 5}\n",
+                        encoding="utf-8")
+        out = self.folder / "window"
+        done = songdoi("flood", case, "--out", out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        ledger = json.loads((out / "summary.json").read_text(encoding="utf-8"))["ledger_m3"]
+        self.assertLessEqual(abs(ledger["residual"]), 2e-7 * ledger["sources"])
+        if shutil.which("gdalinfo") is None:
+            raise unittest.SkipTest("gdalinfo is not installed (gdal-bin)")
+        info = json.loads(subprocess.run(["gdalinfo", "-json", "-stats", f"{out}/windows/streets/max_depth.tif"],
+                                         capture_output=True, check=True).stdout)
+        self.assertEqual(info["size"], [100, 100])
+        self.assertEqual(info["geoTransform"], [648100.0, 2.0, 0.0, 1145300.0, 0.0, -2.0])
+        self.assertGreater(info["bands"][0]["maximum"], 0.05)
 
     def test_what_is_wrong_is_said(self):
         for name, (text, says) in BAD.items():
