@@ -26,12 +26,13 @@ std::string name(TokenReader& t, const std::vector<std::string>& known, const st
     if (may_be_all && (t.done() || t.peek("to"))) return "*";
     const std::string word = t.text("the name of " + what);
     if (!t.failed() && std::find(known.begin(), known.end(), word) == known.end())
-        t.complain_last("no " + what + " is called \"" + word + "\"", suggest(word, known));
+        t.complain_last("no " + what + " is called \"" + word + "\"",
+                        known.empty() ? "the case has none" : suggest(word, known));
     return word;
 }
 
 double share(TokenReader& t) {
-    if (!t.take("to")) t.complain("expected \"to\" and a share from 0 to 1");
+    if (!t.take("to")) t.complain("\"to\" and a share from 0 to 1");
     if (t.take("auto")) return -1.0;
     const double value = t.number("a share from 0 to 1, or auto");
     if (!t.failed() && !(value >= 0.0 && value <= 1.0)) t.complain_last("a share lies between 0 and 1");
@@ -43,14 +44,20 @@ void rain(TokenReader& t, const results::MapFrame& frame, Order& out) {
     out.kind = OrderKind::Rain;
     out.rain.peak_mm_h = t.number("mm/h");
     t.take("mm/h");
-    if (!t.take("for")) t.complain("expected \"for\" and a duration");
+    if (!t.take("for")) t.complain("\"for\" and a duration");
     out.rain.until_s = t.duration().seconds();
-    if (!t.take("at")) t.complain("expected \"at\", easting and northing");
+    if (!t.take("at")) t.complain("\"at\", easting and northing");
     out.rain.start.x_m = t.number("an easting") - frame.east_m;
     out.rain.start.y_m = t.number("a northing") - frame.north_m;
     out.rain.radius_m = 1000.0;
     if (t.take("radius")) out.rain.radius_m = t.number("metres");
-    if (!t.failed() && !(out.rain.radius_m > 0.0 && out.rain.peak_mm_h >= 0.0)) t.complain_last("must not be negative");
+    const GridSpec& g = frame.grid;
+    if (!t.failed() && !(out.rain.radius_m >= g.cell_m && out.rain.peak_mm_h >= 0.0))
+        t.complain_last("a rain is not negative and not smaller than a cell");
+    const double reach_m = 5.0 * out.rain.radius_m;
+    const bool near = out.rain.start.x_m > -reach_m && out.rain.start.y_m > -reach_m &&
+                      out.rain.start.x_m < g.nx * g.cell_m + reach_m && out.rain.start.y_m < g.ny * g.cell_m + reach_m;
+    if (!t.failed() && !near) t.complain_last("the rain lies off the grid", "easting and northing of the crs");
 }
 
 void set_link(TokenReader& t, const hydro::Case& c, Order& out) {
@@ -103,7 +110,7 @@ Result<Order> parse_order(const YamlNode& line, bool timed, const FloodCaseFile&
     Order out;
     out.text = line.text;
     if (timed) {
-        if (!t.take("at")) t.complain("an event begins with \"at\" and a time", "e.g. at +1h set gate \"G1\" to 0.5");
+        if (!t.take("at")) t.complain("\"at\" and a time", "e.g. at +1h set gate \"G1\" to 0.5");
         out.t_s = (t.time() - in.frame.epoch).seconds();
     }
     by_verb(t, in, out);

@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "scenarios/flood/case_results.h"
 #include "scenarios/page/files.h"
+#include "scenarios/words.h"
 #include "sim/core/hash.h"
 #include "sim/flood/isa.h"
 
@@ -22,7 +24,9 @@ double since(Clock::time_point start) { return std::chrono::duration<double>(Clo
 /// The orders of the file that are due, then those that came from outside.
 class Orders {
 public:
-    Orders(const FloodCaseFile& file, const FloodPlayPlan& plan) : file_(file), plan_(plan) {}
+    Orders(const FloodCaseFile& file, const FloodPlayPlan& plan) : file_(file), plan_(plan) {
+        std::ofstream(plan.out / "orders.csv") << "time_s,time,order,outcome,reason\n";
+    }
     [[nodiscard]] double next_s() const { return next_ < file_.orders.size() ? file_.orders[next_].t_s : 1e300; }
     void obey(hydro::CaseState& state) {
         while (next_ < file_.orders.size() && file_.orders[next_].t_s <= state.t_s + 1e-9) {
@@ -38,21 +42,24 @@ public:
                 note(state, line, hydro::apply(file_.flood_case, state, *order), "");
         }
     }
-    [[nodiscard]] const std::string& journal() const { return journal_; }
 
 private:
     void note(const hydro::CaseState& state, const std::string& text, bool done, const std::string& why) {
         const Instant at = file_.frame.epoch + Duration{std::llround(state.t_s * 1e9)};
         std::string quoted = text;
         for (std::size_t k = 0; (k = quoted.find('"', k)) != std::string::npos; k += 2) quoted.insert(k, 1, '"');
-        const std::string outcome = done ? "done" : why.empty() ? "refused: nothing it fits" : "refused: " + why;
-        journal_ += fmt::format("{:.3f},{},\"{}\",\"{}\"\n", state.t_s, to_iso(at), quoted, done ? "done" : "refused");
+        std::string reason = why.empty() ? "nothing it fits" : why;
+        while (!reason.empty() && reason.back() == '\n') reason.pop_back();
+        const std::string outcome = done ? "done" : "refused: " + reason;
+        for (std::size_t k = 0; (k = reason.find('"', k)) != std::string::npos; k += 2) reason.insert(k, 1, '"');
+        std::ofstream(plan_.out / "orders.csv", std::ios::app)
+            << fmt::format("{:.3f},{},\"{}\",{},\"{}\"\n", state.t_s, to_iso(at), quoted, done ? "done" : "refused",
+                           done ? "" : reason);
         if (plan_.answer) plan_.answer(fmt::format("{} {}: {}", to_clock(at), text, outcome));
     }
     const FloodCaseFile& file_;
     const FloodPlayPlan& plan_;
     std::size_t next_ = 0;
-    std::string journal_ = "time_s,time,order,outcome\n";
 };
 
 /// From output to output, stopping at orders and once a simulated minute for those outside.
@@ -69,7 +76,9 @@ Result<bool> play(const FloodCaseFile& file, const FloodPlayPlan& plan, hydro::C
             output_s = std::min(end_s, output_s + every_s);
         }
         if (state.t_s >= end_s - 1e-9) return false;
-        const double until_s = std::min({end_s, output_s, orders.next_s(), state.t_s + 60.0});
+        // With somebody at the wheel, orders bite at the next step.
+        const double stride_s = plan.orders ? 0.001 : 60.0;
+        const double until_s = std::min({end_s, output_s, orders.next_s(), state.t_s + stride_s});
         hydro::advance(file.flood_case, state, until_s, parallel);
         if (plan.progress && plan.progress(state.t_s, since(start))) {
             if (const auto kept = results.take(state); !kept) return tl::unexpected(kept.error());
@@ -101,6 +110,8 @@ nlohmann::json summary_of(const FloodCaseFile& file, const FloodPlayPlan& plan, 
               {"sewer", b.sewer_m3},
               {"now", b.now_m3},
               {"residual", b.residual_m3()}}},
+            {"sewer_m3", {{"stored", p.sewer.stored_m3}, {"away", p.sewer.away_m3}, {"owed", p.sewer.owed_m3}}},
+            {"structures", p.structures},
             {"warnings", p.warnings}};
 }
 
@@ -110,7 +121,16 @@ Result<FloodPlayed> play_flood_case(FloodCaseFile file, const FloodPlayPlan& pla
     std::error_code code;
     std::filesystem::create_directories(plan.out, code);
     if (code) return fail(plan.out.string(), "cannot be made: " + code.message(), "choose another --out");
+    for (const char* name : {"maps.nc", "maps.partial.nc", "maps", "windows", "hydrographs.csv", "flows.csv",
+                             "profiles.csv", "structures.csv", "orders.csv", "run.log", "summary.json", "report.html",
+                             "damage_buildings.csv", "damage_roads.csv", "damage_wards.csv", "damage.json"})
+        std::filesystem::remove_all(plan.out / name, code);  // of an earlier run: nothing of it may pass for this one's
     const int isa = flood::isa_index(plan.isa);
+    if (isa < 0) {
+        std::vector<std::string> here;
+        for (const std::string_view name : flood::isas()) here.emplace_back(name);
+        return fail("--isa " + plan.isa, "this machine has no such instruction set", "one of: " + join_words(here));
+    }
     const auto start = Clock::now();
     hydro::CaseState state = hydro::make_case_state(file.flood_case, isa);
     state.water->watch(file.output.threshold_m);
@@ -125,6 +145,9 @@ Result<FloodPlayed> play_flood_case(FloodCaseFile file, const FloodPlayPlan& pla
     if (!stopped) return tl::unexpected(stopped.error());
     FloodPlayed played;
     played.budget = hydro::budget(file.flood_case, state);
+    played.sewer = hydro::sewer_budget(file.flood_case, state);
+    for (std::size_t k = 0; k < state.links.size(); ++k)
+        played.structures[file.flood_case.links[k].name] = state.links[k].passed_m3;
     played.hash = hydro::hash(state);
     played.simulated_s = state.t_s;
     played.steps = state.steps;
@@ -135,7 +158,6 @@ Result<FloodPlayed> play_flood_case(FloodCaseFile file, const FloodPlayPlan& pla
     const auto finished = results->finish(state, words);
     if (!finished) return tl::unexpected(finished.error());
     played.warnings = results->warnings();
-    if (const auto w = write_file(plan.out / "orders.csv", orders.journal()); !w) return tl::unexpected(w.error());
     const std::string text = summary_of(file, plan, played).dump(1, ' ') + "\n";
     if (const auto w = write_file(plan.out / "summary.json", text); !w) return tl::unexpected(w.error());
     return played;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 
 #include "scenarios/flood/case_file.h"
@@ -23,6 +24,8 @@ struct FloodPlayPlan {
 
 struct FloodPlayed {
     hydro::Budget budget;
+    hydro::SewerBudget sewer;
+    std::map<std::string, double> structures;  ///< m³ that passed from → to, by name
     std::uint64_t hash = 0;
     double simulated_s = 0.0;
     double wall_s = 0.0;
@@ -32,8 +35,8 @@ struct FloodPlayed {
     std::vector<std::string> warnings;
 };
 
-/// Writes maps.nc, maps/*.tif, hydrographs.csv, flows.csv, profiles.csv, orders.csv, run.log, summary.json and
-/// report.html into plan.out. Takes the case: its ground is let go once the sheet holds it.
+/// Writes maps.nc, maps/*.tif, hydrographs.csv, flows.csv, profiles.csv, structures.csv, orders.csv, run.log,
+/// summary.json and report.html into plan.out. Takes the case: its ground is let go once the sheet holds it.
 [[nodiscard]] Result<FloodPlayed> play_flood_case(FloodCaseFile file, const FloodPlayPlan& plan);
 
 }  // namespace sd

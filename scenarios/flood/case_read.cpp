@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "scenarios/flood/case_reader.h"
 #include "scenarios/flood/raster.h"
@@ -18,6 +19,11 @@ void read_name(CaseReader& in, Fields& top) {
     const YamlNode* node = top.require("flood", "begin the file with \"flood: short_name\"");
     if (node == nullptr) return;
     if (const std::string* s = top.scalar(*node, "flood", "a short name")) in.out.name = *s;
+    const char* plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    if (in.out.name.empty() || in.out.name.find_first_not_of(plain) != std::string::npos) {
+        top.error(*node, "the case's name is \"" + in.out.name + "\", expected only letters, digits, _ and -",
+                  "results go into a folder of that name; put the readable name in title");
+    }
     in.out.frame.title = in.out.name;
     top.text("title", in.out.frame.title);
 }
@@ -28,8 +34,9 @@ void read_system(CaseReader& in, Fields& top) {
     const std::string* s = top.scalar(*node, "crs", "EPSG:…");
     if (s == nullptr) return;
     int code = 0;
-    if (s->rfind("EPSG:", 0) == 0) code = std::atoi(s->c_str() + 5);
-    if (code <= 0) {
+    const bool named = s->rfind("EPSG:", 0) == 0;
+    const auto [end, bad] = std::from_chars(s->data() + (named ? 5 : 0), s->data() + s->size(), code);
+    if (!named || bad != std::errc() || end != s->data() + s->size() || code <= 0) {
         top.error(*node, "crs is \"" + *s + "\", expected EPSG: and a number", "e.g. EPSG:32648 (UTM 48N)");
         return;
     }
@@ -56,6 +63,9 @@ void read_scheme(CaseReader& in, Fields& top) {
         top.error(*top.find("precision"), "precision is \"" + precision + "\", expected f32 or f64");
     }
     in.out.flood_case.precision = precision == "f64" ? flood::Precision::F64 : flood::Precision::F32;
+    if (precision == "f64" && in.out.flood_case.scheme == flood::Scheme::Inertia) {
+        in.out.warnings.emplace_back("local inertia has single precision only: precision f64 does nothing");
+    }
     Duration longest = seconds(10);
     top.duration("longest_step", longest);
     in.out.flood_case.longest_step_s = longest.seconds();
@@ -80,7 +90,7 @@ void read_output(CaseReader& in, Fields& top) {
 void read_case_frame(CaseReader& in, Fields& top) {
     read_name(in, top);
     read_system(in, top);
-    in.out.frame.vertical_datum = "not stated";
+    in.out.frame.vertical_datum = "–";
     top.text("vertical_datum", in.out.frame.vertical_datum);
     if (const YamlNode* node = top.require("start", "e.g. start: \"2026-10-29T16:00:00+07:00\"")) {
         if (const std::string* s = top.scalar(*node, "start", "a date and time")) {

@@ -1,5 +1,6 @@
 // Terrain, roughness, buildings, the first water and what the ground takes.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -14,6 +15,9 @@ namespace sd {
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kLowest_m = -1000.0;  ///< of terrain
+constexpr double kHighest_m = 9000.0;
+constexpr double kDeepest_m = 1000.0;  ///< of the first water
 
 GridFrame frame_of(const CaseReader& in) {
     return {in.out.frame.epsg, in.out.frame.east_m, in.out.frame.north_m, in.grid()};
@@ -21,6 +25,18 @@ GridFrame frame_of(const CaseReader& in) {
 
 void take(CaseReader& in, const YamlNode& at, const Errors& errors) {
     for (const Error& e : errors) in.error(at, e.file + " " + e.message, e.hint);
+}
+
+/// Ground, water, maxima and results together need about this much; more than the machine has is refused at once.
+bool fits(CaseReader& in, const YamlNode& at, double cells) {
+    constexpr double kBytesPerCell = 170.0;
+    const double memory = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
+    if (cells * kBytesPerCell < memory) return true;
+    in.error(at,
+             fmt::format("{:.0f} million cells need about {:.0f} GB, this machine has {:.0f}", cells / 1e6,
+                         cells * kBytesPerCell / 1e9, memory / 1e9),
+             "make the box smaller or the cell larger");
+    return false;
 }
 
 /// box: [west, south, east, north] with a cell that divides it.
@@ -43,6 +59,7 @@ bool read_box(CaseReader& in, const YamlNode& box, double cell_m) {
                  "make it smaller, or the cell larger");
         return false;
     }
+    if (!fits(in, box, nx * ny)) return false;
     in.out.frame.grid = GridSpec{static_cast<int>(std::lround(nx)), static_cast<int>(std::lround(ny)), cell_m, {}};
     in.out.frame.east_m = b[0];
     in.out.frame.north_m = b[1];
@@ -52,6 +69,15 @@ bool read_box(CaseReader& in, const YamlNode& box, double cell_m) {
 // A raster without data in some cells is refused unless the file says that nothing is there.
 void check_holes(CaseReader& in, const YamlNode& at, const std::string& name, bool walls) {
     const auto& bed = in.out.flood_case.ground.bed_m;
+    const auto strange = std::find_if(bed.begin(), bed.end(), [](double z) { return z < kLowest_m || z > kHighest_m; });
+    if (strange != bed.end()) {
+        const LocalXY c = in.grid().center_of(static_cast<std::uint32_t>(strange - bed.begin()));
+        in.error(at,
+                 fmt::format("{} holds the height {:g} m at [{:.1f}, {:.1f}], expected {:g}…{:g}", name, *strange,
+                             in.out.frame.east_m + c.x_m, in.out.frame.north_m + c.y_m, kLowest_m, kHighest_m),
+                 "tell GDAL what means no data: gdal_edit.py -a_nodata -9999 " + name);
+        return;
+    }
     const auto holes =
         static_cast<std::size_t>(std::count_if(bed.begin(), bed.end(), [](double z) { return !std::isfinite(z); }));
     if (holes == bed.size()) {
@@ -80,6 +106,7 @@ void read_raster(CaseReader& in, Fields& fields, const YamlNode& at, const YamlN
     } else {
         const auto frame = frame_of_raster(in.path(name), in.out.frame.epsg);
         if (!frame) return take(in, at, frame.error());
+        if (!fits(in, at, static_cast<double>(frame->grid.cells()))) return;
         in.out.frame.grid = frame->grid;
         in.out.frame.east_m = frame->east_m;
         in.out.frame.north_m = frame->north_m;
@@ -118,12 +145,23 @@ void read_terrain(CaseReader& in, Fields& top) {
     fields.number("cell_m", 0.01, 10000.0, "m", cell_m);
     const YamlNode* box = fields.find("box");
     if (fields.find("raster") != nullptr) {
+        if (box == nullptr && fields.find("cell_m") != nullptr) {
+            fields.error(*fields.find("cell_m"), "a raster keeps its own cells unless there is a box",
+                         "add box: [west, south, east, north], or leave cell_m out");
+        }
         read_raster(in, fields, *node, box, cell_m);
     } else {
         read_plane(in, fields, *node, box, cell_m);
     }
     fields.finish();
     in.out.flood_case.ground.grid = in.grid();
+}
+
+/// The whole number that a raster holds for a class.
+int class_of(CaseReader& in, const YamlNode& key) {
+    const auto number = in.number(key, "a class");
+    if (number && std::floor(*number) != *number) in.error(key, "a class is a whole number");
+    return number ? static_cast<int>(*number) : -1;
 }
 
 void read_roughness(CaseReader& in, Fields& top) {
@@ -149,7 +187,9 @@ void read_roughness(CaseReader& in, Fields& top) {
         return;
     }
     for (const auto& [key, value] : table->members) {
-        by_class[std::atoi(key.text.c_str())] = in.number(value, "table").value_or(everywhere);
+        const double of_class = in.number(value, "table").value_or(everywhere);
+        if (of_class < 0.0 || of_class > 1.0) in.error(value, "table holds a Manning's n outside 0…1");
+        by_class[class_of(in, key)] = of_class;
     }
     const auto classes = raster_on(in.path(cover), frame_of(in), Resample::Nearest);
     if (!classes) return take(in, *node, classes.error());
@@ -193,6 +233,10 @@ void read_buildings(CaseReader& in, Fields& top) {
         else
             ground.manning[c] = manning;
     }
+    if (std::none_of(ground.bed_m.begin(), ground.bed_m.end(), [](double z) { return std::isfinite(z); })) {
+        in.error(*node, "the buildings cover the whole grid: no ground is left", "check the layer and its system");
+        in.ground_known = false;
+    }
 }
 
 void read_first_water(CaseReader& in, Fields& top) {
@@ -206,6 +250,9 @@ void read_first_water(CaseReader& in, Fields& top) {
     fields.number("level_m", -1000.0, 9000.0, "m", level);
     fields.text("depth_raster", raster);
     fields.finish();
+    if ((std::isfinite(level) ? 1 : 0) + (depth > 0.0 ? 1 : 0) + (raster.empty() ? 0 : 1) > 1) {
+        fields.error(*node, "initial has more than one of depth_m, level_m and depth_raster", "keep one of them");
+    }
     if (!in.ground_known) return;
     std::vector<double> depths(in.grid().cells(), depth);
     if (!raster.empty()) {
@@ -217,9 +264,14 @@ void read_first_water(CaseReader& in, Fields& top) {
     for (std::size_t c = 0; c < depths.size(); ++c) {
         if (std::isfinite(level)) depths[c] = std::max(0.0, level - bed[c]);
         if (!std::isfinite(bed[c]) || !std::isfinite(depths[c])) depths[c] = 0.0;
-        if (depths[c] < 0.0) {
-            in.error(*node, raster + " holds a depth below zero");
+        if (depths[c] < 0.0 || depths[c] > kDeepest_m) {
+            in.error(*node,
+                     fmt::format("the first water would be {:g} m deep, expected 0…{:g}", depths[c], kDeepest_m));
             break;
+        }
+        if (depths[c] > 0.0) {
+            double& highest_m = in.out.flood_case.ground.highest_water_m;
+            highest_m = std::max(highest_m, bed[c] + depths[c]);
         }
     }
     in.out.flood_case.depth_m = std::move(depths);
@@ -272,16 +324,25 @@ void read_classes(CaseReader& in, const YamlNode& node, Fields& fields, const st
     std::map<int, std::uint8_t> index;
     for (const auto& [key, value] : classes->members) {
         if (h.soils.size() >= 255) break;
-        index[std::atoi(key.text.c_str())] = static_cast<std::uint8_t>(h.soils.size());
+        index[class_of(in, key)] = static_cast<std::uint8_t>(h.soils.size());
         h.soils.push_back(read_soil(in, value));
     }
     if (!in.ground_known) return;
     const auto kinds = raster_on(in.path(raster), frame_of(in), Resample::Nearest);
     if (!kinds) return take(in, node, kinds.error());
+    std::size_t unknown = 0;
     for (std::size_t c = 0; c < kinds->size(); ++c) {
         const double kind = (*kinds)[c];
         const auto found = std::isfinite(kind) ? index.find(static_cast<int>(std::lround(kind))) : index.end();
-        if (found != index.end() && h.soil_of[c] != hydro::kOutside) h.soil_of[c] = found->second;
+        if (h.soil_of[c] == hydro::kOutside) continue;
+        if (found != index.end())
+            h.soil_of[c] = found->second;
+        else
+            ++unknown;
+    }
+    if (unknown > 0) {
+        in.out.warnings.push_back(
+            fmt::format("{} cells have a soil class that is not listed: they take no water", unknown));
     }
 }
 

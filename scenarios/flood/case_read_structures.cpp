@@ -13,18 +13,25 @@ namespace sd {
 namespace {
 
 std::uint32_t gauge(CaseReader& in, TokenReader& t, const hydro::Link& link) {
-    if (!t.take("level")) t.complain("expected level(…)");
+    if (!t.take("level")) t.complain("level(…)");
     t.take("(");
     const std::string name = t.text("a point's name, inside or outside");
+    std::uint32_t cell = 0;
+    if (name == "inside" && !link.from.empty()) {
+        cell = link.from.front();
+    } else if (name == "outside" && !link.to.empty()) {
+        cell = link.to.front();
+    } else if (const auto known = in.gauges.find(name); known != in.gauges.end()) {
+        cell = known->second;
+    } else if (!t.failed() && in.ground_known) {
+        std::vector<std::string> names;
+        if (!link.from.empty()) names = {"inside", "outside"};
+        for (const auto& [point, at] : in.gauges) names.push_back(point);
+        t.complain_last("no point is called \"" + name + "\"",
+                        names.empty() ? "name one under points" : suggest(name, names));
+    }
     t.take(")");
-    if (name == "inside" && !link.from.empty()) return link.from.front();
-    if (name == "outside" && !link.to.empty()) return link.to.front();
-    const auto known = in.gauges.find(name);
-    if (known != in.gauges.end()) return known->second;
-    std::vector<std::string> names{"inside", "outside"};
-    for (const auto& [point, cell] : in.gauges) names.push_back(point);
-    if (!t.failed() && in.ground_known) t.complain_last("no point is called \"" + name + "\"", suggest(name, names));
-    return 0;
+    return cell;
 }
 
 /// open while level(inside) − level(outside) > 0.10 m
@@ -38,7 +45,7 @@ hydro::Rule read_rule(CaseReader& in, const YamlNode& node, const hydro::Link& l
     }
     TokenReader t(node, context, std::move(*tokens));
     if (!t.take("open") || !t.take("while"))
-        t.complain("expected \"open while …\"", "e.g. open while level(inside) - level(outside) > 0.10 m");
+        t.complain("\"open while …\"", "e.g. open while level(inside) - level(outside) > 0.10 m");
     rule.a = gauge(in, t, link);
     if (t.take("-") || t.take("−")) rule.b = gauge(in, t, link);
     rule.below = t.one_of({">", "<"}, "> or <") == "<";
@@ -47,6 +54,13 @@ hydro::Rule read_rule(CaseReader& in, const YamlNode& node, const hydro::Link& l
     t.finish();
     in.errors.insert(in.errors.end(), t.errors().begin(), t.errors().end());
     return rule;
+}
+
+/// What has no sensible default must be said.
+void need(Fields& fields, const YamlNode& node, const std::vector<std::string>& keys) {
+    for (const std::string& key : keys)
+        if (fields.find(key) == nullptr)
+            fields.error(node, "\"" + key + "\" is missing", "levels are above the vertical datum");
 }
 
 void read_barrel(CaseReader& in, const YamlNode& node, Fields& fields, hydro::Barrel& b) {
@@ -63,6 +77,8 @@ void read_barrel(CaseReader& in, const YamlNode& node, Fields& fields, hydro::Ba
     fields.number("losses", 0.0, 20.0, "V²/2g", b.losses);
     fields.number("barrels", 1.0, 100.0, "", barrels);
     b.barrels = static_cast<int>(barrels);
+    if (b.barrels != barrels) in.error(node, "barrels is not a whole number");
+    need(fields, node, {"invert_from_m", "invert_to_m"});
     if (diameter > 0.0) b.height_m = diameter;
     if (diameter > 0.0 && b.width_m > 0.0) in.error(node, "a culvert has a diameter and a width", "keep one of them");
     if (b.height_m <= 0.0) in.error(node, "a culvert has no size", "diameter_m, or barrel_width_m and barrel_height_m");
@@ -79,10 +95,14 @@ void read_pump(CaseReader& in, const YamlNode& node, Fields& fields, hydro::Link
     fields.number("on_above_m", -1000.0, 9000.0, "m", link.on_m);
     link.off_m = link.on_m;
     fields.number("off_below_m", -1000.0, 9000.0, "m", link.off_m);
-    if (link.off_m > link.on_m) in.error(node, "the pump stops above the level at which it starts");
+    if (fields.find("off_below_m") != nullptr)
+        need(fields, node, {"on_above_m"});
+    else if (link.off_m > link.on_m)
+        in.error(node, "the pump stops above the level at which it starts");
 }
 
-void read_opening(Fields& fields, hydro::Link& link) {
+void read_opening(Fields& fields, const YamlNode& node, hydro::Link& link) {
+    need(fields, node, {"sill_m", "width_m"});
     fields.number("sill_m", -1000.0, 9000.0, "m", link.sill_m);
     fields.number("width_m", 0.05, 1000.0, "m", link.width_m);
     fields.number("height_m", 0.01, 100.0, "m", link.height_m);
@@ -115,7 +135,7 @@ void read_link(CaseReader& in, const YamlNode& node) {
     else if (link.kind == hydro::LinkKind::Pump)
         read_pump(in, node, fields, link);
     else
-        read_opening(fields, link);
+        read_opening(fields, node, link);
     if (const YamlNode* rule = fields.find("rule")) link.rule = read_rule(in, *rule, link);
     fields.finish();
     for (const std::uint32_t cell : link.from) {
@@ -179,6 +199,8 @@ void read_dyke(CaseReader& in, const YamlNode& node) {
     const YamlNode* way = fields.require("line", "line: [[easting, northing], …]");
     fields.finish();
     if (crest_m < -1e8) fields.error(node, "a dyke has no crest_m", "its level above the vertical datum");
+    for (const hydro::Dyke& other : in.out.flood_case.dykes)
+        if (other.name == dyke.name) in.error(node, "two dykes are called \"" + dyke.name + "\"", "name every dyke");
     if (way == nullptr) return;
     const auto points = in.line(*way, "line");
     if (!in.ground_known || points.size() < 2) return;
@@ -199,7 +221,9 @@ void read_trigger(CaseReader& in, const YamlNode& node, hydro::Breach& breach) {
         return;
     }
     YamlNode rule = node;
-    rule.text = "open while " + node.text;
+    const std::string before = "open while ";
+    rule.text = before + node.text;
+    rule.place.column -= static_cast<int>(before.size());
     const hydro::Rule read = read_rule(in, rule, {});
     breach.gauge = read.a;
     breach.above_m = read.over_m;
@@ -220,7 +244,11 @@ void read_breach(CaseReader& in, const YamlNode& node) {
     fields.duration("grows", grows);
     breach.grows_s = grows.seconds();
     if (const YamlNode* when = fields.find("when")) read_trigger(in, *when, breach);
+    need(fields, node, {"invert_m", "dyke"});
     fields.finish();
+    for (const hydro::Breach& other : in.out.flood_case.breaches)
+        if (other.name == breach.name) in.error(node, "two breaches are called \"" + breach.name + "\"");
+    if (breach.at_s > in.out.length.seconds()) in.error(node, "the breach opens after the end of the run");
     std::vector<std::string> names;
     for (const hydro::Dyke& d : in.out.flood_case.dykes) {
         names.push_back(d.name);
@@ -272,6 +300,8 @@ void read_inlet(CaseReader& in, const sewer::Network& net, const YamlNode& node)
     inlet.opening.grate = kind == "grate";
     inlet.node = node_of(in, net, node, id);
     if (inlet.name.empty()) inlet.name = id;
+    for (const hydro::Inlet& other : in.out.flood_case.drains.inlets)
+        if (other.name == inlet.name) in.error(node, "two inlets are called \"" + inlet.name + "\"", "give them names");
     const auto cell = at != nullptr ? in.cell(*at, "at") : std::nullopt;
     if (!cell || inlet.node < 0) return;
     inlet.cell = *cell;
@@ -298,6 +328,10 @@ void read_case_drains(CaseReader& in, Fields& top) {
     const auto inlets = in.list(fields, "inlets");
     const auto outlets = in.list(fields, "outlets");
     fields.finish();
+    if (network.empty()) {
+        in.error(*node, "drains has no network", "network: a SWMM .inp file");
+        return;
+    }
     auto inp = sewer::read_inp(in.path(network));
     if (!inp) {
         in.errors.insert(in.errors.end(), inp.error().begin(), inp.error().end());
@@ -314,6 +348,9 @@ void read_case_drains(CaseReader& in, Fields& top) {
         const int k = node_of(in, inp->network, *outlet, id);
         const auto cell = at != nullptr ? in.cell(*at, "at") : std::nullopt;
         if (k < 0 || !cell) continue;
+        const bool twice = std::any_of(in.out.flood_case.drains.outlets.begin(), in.out.flood_case.drains.outlets.end(),
+                                       [k](const hydro::Outlet& o) { return o.node == k; });
+        if (twice) in.error(*outlet, "outfall \"" + id + "\" has an outlet already", "its water arrives once");
         sewer::Node& outfall = inp->network.nodes[static_cast<std::size_t>(k)];
         if (outfall.outfall == sewer::Outfall::None) in.error(*outlet, "node \"" + id + "\" is no outfall");
         outfall.outfall = sewer::Outfall::External;
@@ -321,6 +358,9 @@ void read_case_drains(CaseReader& in, Fields& top) {
     }
     if (!in.ground_known) return;
     hydro::Case& c = in.out.flood_case;
+    // Where streets and shafts exchange, water above a rim belongs to the street.
+    for (const hydro::Inlet& inlet : c.drains.inlets)
+        inp->network.nodes[static_cast<std::size_t>(inlet.node)].rim = sewer::Rim::Shaft;
     sewer::Options options;
     c.drains.per_surface = 64;
     options.quantum_m3 = flood::quantum_of_m(c.scheme, c.precision, c.ground) * c.ground.grid.cell_m *

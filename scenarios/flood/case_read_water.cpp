@@ -24,7 +24,7 @@ void read_cell_of_rain(CaseReader& in, const YamlNode& node) {
     if (const YamlNode* at = fields.require("at", "at: [easting, northing]"))
         cell.start = in.place(*at, "at").value_or(LocalXY{});
     fields.number("peak_mm_h", 0.0, 500.0, "mm/h", cell.peak_mm_h);
-    fields.number("radius_m", 10.0, 50000.0, "m", cell.radius_m);
+    fields.number("radius_m", in.ground_known ? in.grid().cell_m : 1.0, 50000.0, "m", cell.radius_m);
     fields.number("east_m_s", -40.0, 40.0, "m/s", cell.east_m_s);
     fields.number("north_m_s", -40.0, 40.0, "m/s", cell.north_m_s);
     fields.finish();
@@ -146,9 +146,27 @@ void read_rim(CaseReader& in, const YamlNode& node) {
                                                    : hydro::RimKind::Open;
     if (level != nullptr) rim.curve = in.series(*level, "level_m", -1000.0, 9000.0, "m");
     if (flow != nullptr) rim.curve = in.series(*flow, "discharge_m3_s", -1e5, 1e5, "m³/s");
-    if (rating != nullptr) rim.curve = in.table(*rating, "rating");
+    if (rating != nullptr) {
+        rim.curve = in.table(*rating, "rating");
+        if (rim.curve.x.size() < 2) in.error(*rating, "a rating needs two or more points", "[[level, m³/s], …]");
+        for (const double q : rim.curve.y)
+            if (q < 0.0) in.error(*rating, "a rating holds a discharge below zero", "it says what leaves: positive");
+    }
     if (tide != nullptr) rim.curve = tide_curve(in, *tide);
     rim.cells = stretch(in, node, rim.side, from_m, to_m);
+    for (const hydro::RimSpec& other : in.out.flood_case.rims) {
+        if (other.side != rim.side) continue;
+        const bool shared = std::any_of(rim.cells.begin(), rim.cells.end(), [&](std::uint32_t cell) {
+            return std::find(other.cells.begin(), other.cells.end(), cell) != other.cells.end();
+        });
+        if (shared)
+            in.error(node, "rims \"" + rim.name + "\" and \"" + other.name + "\" overlap",
+                     "let one end where the other begins");
+    }
+    if (rim.kind == hydro::RimKind::Level) {
+        double& highest_m = in.out.flood_case.ground.highest_water_m;
+        for (const double level_m : rim.curve.y) highest_m = std::max(highest_m, level_m);
+    }
     if (!rim.cells.empty()) in.out.flood_case.rims.push_back(std::move(rim));
 }
 
@@ -170,8 +188,11 @@ results::Line read_line(CaseReader& in, const YamlNode& node, const std::string&
     results::Line line;
     Fields fields(node, what, in.file, in.errors);
     fields.text("name", line.name);
-    if (const YamlNode* way = fields.require("line", "line: [[easting, northing], …]"))
+    if (const YamlNode* way = fields.require("line", "line: [[easting, northing], …]")) {
         line.points = in.line(*way, "line");
+        const bool off = in.ground_known && line.points.size() > 1 && results::cut(line, in.grid()).empty();
+        if (off) in.error(*way, what + " nowhere touches the grid");
+    }
     fields.finish();
     return line;
 }
@@ -195,7 +216,8 @@ void read_case_exposure(CaseReader& in, Fields& top) {
     const GridFrame frame{in.out.frame.epsg, in.out.frame.east_m, in.out.frame.north_m, in.grid()};
     Errors errors;
     if (!buildings.empty()) {
-        const auto read = read_buildings(in.path(buildings), frame, defaults, in.out.exposure, in.out.warnings);
+        const auto read = read_buildings(in.path(buildings), frame, in.out.flood_case.ground.bed_m, defaults,
+                                         in.out.exposure, in.out.warnings);
         if (!read) errors = read.error();
     }
     if (!roads.empty()) {
@@ -212,6 +234,11 @@ void read_case_rain(CaseReader& in, Fields& top) {
     Fields fields(*node, "rain", in.file, in.errors);
     if (const YamlNode* uniform = fields.find("uniform_mm_h")) {
         h.rain.uniform_mm_h = in.series(*uniform, "uniform_mm_h", 0.0, 1000.0, "mm/h");
+        const hydro::Curve& curve = h.rain.uniform_mm_h;
+        if (curve.x.size() > 1 && curve.y.back() > 0.0 && curve.x.back() < in.out.length.seconds()) {
+            in.out.warnings.push_back(
+                fmt::format("the rain goes on at {:g} mm/h after its last point", curve.y.back()));
+        }
     }
     for (const YamlNode* cell : in.list(fields, "cells")) read_cell_of_rain(in, *cell);
     for (const YamlNode* map : in.list(fields, "maps")) read_map_of_rain(in, *map);

@@ -9,6 +9,11 @@
 #include "sim/core/time.h"
 
 namespace sd {
+namespace {
+
+constexpr double kFar_m = 2.0e6;
+
+}  // namespace
 
 void CaseReader::error(const YamlNode& at, const std::string& message, const std::string& hint) {
     errors.push_back({file, at.place.line, at.place.column, message, hint});
@@ -98,6 +103,11 @@ std::optional<LocalXY> CaseReader::place(const YamlNode& node, const std::string
     const auto e = number(node.items[0], what);
     const auto n = number(node.items[1], what);
     if (!e || !n) return std::nullopt;
+    if (std::fabs(*e - out.frame.east_m) > kFar_m || std::fabs(*n - out.frame.north_m) > kFar_m) {
+        if (ground_known)
+            error(node, what + " lies more than 2,000 km from the grid", "write [easting, northing] of the crs");
+        return std::nullopt;
+    }
     return LocalXY{*e - out.frame.east_m, *n - out.frame.north_m};
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 
 #include "scenarios/page/files.h"
 #include "scenarios/results/geotiff.h"
@@ -87,9 +88,10 @@ Result<CaseResults> CaseResults::open(const FloodCaseFile& file, const std::file
     r.series_ = std::move(*series);
     r.warnings_ = file.warnings;
     r.open_rim_ = open_rim(file.flood_case);
-    r.log_ =
+    std::string head =
         fmt::format("{}: {} cells of {} m, {}\n", file.name, grid.cells(), grid.cell_m, scheme_words(file.flood_case));
-    r.log_ += "time_s steps dt_longest_s courant volume_m3 residual_m3 deepest_m fastest_m_s wet_cells\n";
+    head += "time_s steps dt_s courant volume_m3 residual_m3 deepest_m fastest_m_s wet_cells\n";
+    r.log_line(head);
     if (file.output.netcdf) {
         auto maps = results::MapFile::create(out / "maps.nc", file.frame, r.bed_m_);
         if (!maps) return tl::unexpected(maps.error());
@@ -97,6 +99,9 @@ Result<CaseResults> CaseResults::open(const FloodCaseFile& file, const std::file
     }
     return r;
 }
+
+/// The log grows as the run goes on: whatever ends it, what was seen stays.
+void CaseResults::log_line(const std::string& line) { std::ofstream(out_ / "run.log", std::ios::app) << line; }
 
 double CaseResults::wet_share() const {
     const Look look = look_at(now_, file_->output.threshold_m);
@@ -116,9 +121,18 @@ Result<void> CaseResults::take(const hydro::CaseState& state) {
     const Look look = look_at(now_, file_->output.threshold_m);
     review(look.wet, look.supercritical);
     const hydro::Budget b = hydro::budget(file_->flood_case, state);
-    log_ += fmt::format("{:.1f} {} {:.3f} {:.3f} {:.3f} {:.3g} {:.3f} {:.3f} {}\n", state.t_s, state.steps,
-                        state.longest_s, state.longest_s * look.wave_m_s / file_->frame.grid.cell_m, b.now_m3,
-                        b.residual_m3(), look.deepest_m, look.fastest_m_s, look.wet);
+    const double courant = state.last_s * look.wave_m_s / file_->frame.grid.cell_m;
+    courant_ = std::max(courant_, courant);
+    log_line(fmt::format("{:.1f} {} {:.3f} {:.3f} {:.3f} {:.3g} {:.3f} {:.3f} {}\n", state.t_s, state.steps,
+                         state.last_s, courant, b.now_m3, b.residual_m3(), look.deepest_m, look.fastest_m_s, look.wet));
+    const Instant at = file_->frame.epoch + Duration{std::llround(state.t_s * 1e9)};
+    for (std::size_t k = 0; k < state.links.size(); ++k) {
+        const hydro::LinkState& link = state.links[k];
+        std::string name = file_->flood_case.links[k].name;
+        std::replace(name.begin(), name.end(), '"', '\'');
+        structures_ += fmt::format("{:.1f},{},\"{}\",{:.3f},{:.4f},{:.3f}\n", state.t_s, to_iso(at), name, link.opening,
+                                   link.flow_m3_s, link.passed_m3);
+    }
     return {};
 }
 
@@ -177,11 +191,15 @@ Result<void> CaseResults::write_curves() {
     if (!series_.points.empty()) texts.emplace_back("hydrographs.csv", results::hydrograph_csv(series_, epoch));
     if (!series_.flows.empty()) texts.emplace_back("flows.csv", results::discharge_csv(series_, epoch));
     if (!profiles_.empty()) texts.emplace_back("profiles.csv", results::profile_csv(profiles_));
-    texts.emplace_back("run.log", log_);
+    if (!file_->flood_case.links.empty()) texts.emplace_back("structures.csv", structures_);
     for (const auto& [name, text] : texts) {
         if (const auto w = write_file(out_ / name, text); !w) return tl::unexpected(w.error());
-        files_.emplace_back(name, name == "run.log" ? "steps, Courant numbers, volume error, warnings" : "curves");
+        files_.emplace_back(name,
+                            name == "structures.csv" ? "opening, discharge and volume of every structure" : "curves");
     }
+    files_.emplace_back("run.log", "steps, Courant numbers, volume error, warnings");
+    files_.emplace_back("orders.csv", "orders and what became of them");
+    files_.emplace_back("summary.json", "ledger, speed, hash");
     return {};
 }
 
@@ -208,7 +226,7 @@ results::FloodReport CaseResults::report_of(const hydro::CaseState& state, const
     report.case_file = file_->file.string();
     report.run.engine = fmt::format("songdoi, {}, {} threads", words.isa, words.threads);
     report.run.scheme = scheme_words(file_->flood_case);
-    report.run.courant = file_->flood_case.scheme == flood::Scheme::Inertia ? 0.5 : 0.45;
+    report.run.courant = courant_;
     report.run.steps = static_cast<std::size_t>(state.steps);
     report.run.shortest_s = state.shortest_s;
     report.run.longest_s = state.longest_s;
@@ -250,7 +268,18 @@ Result<void> CaseResults::finish(hydro::CaseState& state, const RunWords& words)
     if (state.sewer.unsettled > 0) {
         warnings_.push_back(fmt::format("{} sewer steps did not settle", state.sewer.unsettled));
     }
-    for (const std::string& warning : warnings_) log_ += "warning: " + warning + "\n";
+    const hydro::SewerBudget sewer = hydro::sewer_budget(file_->flood_case, state);
+    if (sewer.away_m3 > 0.001 * std::max(1.0, sewer.stored_m3)) {
+        warnings_.push_back(
+            fmt::format("{:.1f} m³ left the case from the sewer: over manholes without an inlet, or "
+                        "through outfalls without an outlet",
+                        sewer.away_m3));
+    }
+    if (std::fabs(sewer.owed_m3) > 1.0) {
+        warnings_.push_back(fmt::format("{:.1f} m³ that the sewer took from dry ground at its outfalls are still owed",
+                                        -sewer.owed_m3));
+    }
+    for (const std::string& warning : warnings_) log_line("warning: " + warning + "\n");
     if (const auto done = write_maxima(state); !done) return done;
     if (const auto done = write_windows(state); !done) return done;
     if (const auto done = write_curves(); !done) return done;

@@ -29,6 +29,7 @@ public:
 
 private:
     CaseResults(const FloodCaseFile& file, std::filesystem::path out) : file_(&file), out_(std::move(out)) {}
+    void log_line(const std::string& line);
     void review(std::size_t wet, std::size_t supercritical);
     [[nodiscard]] Result<void> write_maxima(hydro::CaseState& state);
     [[nodiscard]] Result<void> write_windows(hydro::CaseState& state);
@@ -45,7 +46,8 @@ private:
     std::vector<results::Profile> profiles_;
     std::optional<results::DamageReport> damage_;
     std::optional<results::MapFile> maps_;
-    std::string log_;
+    std::string structures_ = "time_s,time,structure,opening,discharge_m3_s,passed_m3\n";
+    double courant_ = 0.0;  ///< greatest of the steps before outputs
     std::vector<std::string> warnings_;
     std::vector<std::pair<std::string, std::string>> files_;
     std::vector<std::uint8_t> open_rim_;  ///< per cell

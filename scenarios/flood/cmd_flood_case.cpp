@@ -3,8 +3,9 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <array>
+#include <cmath>
 #include <csignal>
-#include <iostream>
 
 #include "scenarios/flood/case_play.h"
 #include "scenarios/flood/cmd_flood_case.h"
@@ -12,18 +13,32 @@
 namespace sd {
 namespace {
 
+constexpr double kMostResidual = 1.0e-6;  ///< of all water that moved
+
 volatile std::sig_atomic_t interrupted = 0;
 
-/// Lines that stand ready on standard input, without waiting for more.
+/// Whole lines that stand ready on standard input, without waiting for more.
 std::vector<std::string> ready_lines() {
+    static std::string rest;  // a line whose end has not come yet
     std::vector<std::string> lines;
     pollfd in{STDIN_FILENO, POLLIN, 0};
-    std::string line;
-    while (std::cin.good() && (std::cin.rdbuf()->in_avail() > 0 || ::poll(&in, 1, 0) == 1)) {
-        if (!std::getline(std::cin, line)) break;
-        if (!line.empty()) lines.push_back(line);
+    std::array<char, 4096> block{};
+    while (::poll(&in, 1, 0) == 1) {
+        const ssize_t n = ::read(STDIN_FILENO, block.data(), block.size());
+        if (n <= 0) break;
+        rest.append(block.data(), static_cast<std::size_t>(n));
+    }
+    for (std::size_t end = rest.find('\n'); end != std::string::npos; end = rest.find('\n')) {
+        if (end > 0) lines.push_back(rest.substr(0, end));
+        rest.erase(0, end + 1);
     }
     return lines;
+}
+
+/// The first time asks the run to end well; the second time it ends at once.
+void interrupt(int signal) {
+    interrupted = 1;
+    std::signal(signal, SIG_DFL);
 }
 
 void show(Instant epoch, Duration length, double t_s, double wall_s, bool terminal) {
@@ -47,15 +62,18 @@ void show(Instant epoch, Duration length, double t_s, double wall_s, bool termin
 void play_case(Cli& cli, const FloodCaseWords& words) {
     auto file = read_flood_case(words.file);
     if (!file) return report_errors(cli, file.error());
-    if (words.check) return fmt::print("{}: good\n", words.file.string());
+    if (words.check) {
+        for (const std::string& warning : file->warnings) fmt::print(stderr, "warning: {}\n", warning);
+        return fmt::print("{}: good\n", words.file.string());
+    }
     FloodPlayPlan plan;
     plan.out = words.out.empty() ? std::filesystem::path("out") / file->name : words.out;
     plan.threads = words.threads;
     plan.isa = words.isa;
     plan.command = cli.command_line;
     const bool terminal = ::isatty(STDERR_FILENO) == 1;
-    std::signal(SIGINT, [](int) { interrupted = 1; });
-    std::signal(SIGTERM, [](int) { interrupted = 1; });
+    std::signal(SIGINT, interrupt);
+    std::signal(SIGTERM, interrupt);
     plan.progress = [&, epoch = file->frame.epoch, length = file->length](double t_s, double wall_s) {
         if (!words.quiet) show(epoch, length, t_s, wall_s, terminal);
         return interrupted != 0;
@@ -76,6 +94,10 @@ void play_case(Cli& cli, const FloodCaseWords& words) {
                b.throughput_m3(), played->hash);
     fmt::print("report: {}\n", (plan.out / "report.html").string());
     if (played->stopped) fmt::print("stopped before the end: the results are partial\n");
+    if (std::fabs(b.residual_m3()) > kMostResidual * b.throughput_m3()) {
+        fmt::print(stderr, "error: the water ledger does not close: do not use these results\n");
+        cli.exit_code = static_cast<int>(Exit::Invalid);
+    }
 }
 
 void add_flood_case(Cli& cli, CLI::App& flood) {
@@ -88,7 +110,8 @@ void add_flood_case(Cli& cli, CLI::App& flood) {
     flood.add_option("case", words->file, "a stand-alone case: plays it and writes maps, curves and a report");
     flood.add_option("--out", words->out, "where results go (default: out/NAME)");
     flood.add_option("--threads", words->threads, "the bytes are the same for any number")->check(CLI::Range(1, 64));
-    flood.add_option("--isa", words->isa, "baseline, avx2, avx512; default: the best here");
+    flood.add_option("--isa", words->isa, "default: the best here")
+        ->check(CLI::IsMember({"baseline", "avx2", "avx512"}));
     flood.add_flag("--check", words->check, "only read the case and say what is wrong with it");
     flood.add_flag("--steer", words->steer, "obey orders from standard input");
     flood.add_flag("--quiet", words->quiet, "no progress");

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <set>
@@ -55,10 +56,18 @@ LocalXY local(const GridFrame& frame, double east_m, double north_m) {
 class Attributes {
 public:
     explicit Attributes(std::string what) : what_(std::move(what)) {}
-    double number(OGRFeature& f, const char* name, double otherwise) {
+    double number(OGRFeature& f, const char* name, double low, double high, double otherwise) {
         const int k = f.GetFieldIndex(name);
-        if (k >= 0 && f.IsFieldSetAndNotNull(k) != 0) return f.GetFieldAsDouble(k);
-        missing_[name] += 1;
+        if (k < 0 || f.IsFieldSetAndNotNull(k) == 0) {
+            missing_[name] += 1;
+            return otherwise;
+        }
+        const std::string text = f.GetFieldAsString(k);
+        char* end = nullptr;
+        const double value = std::strtod(text.c_str(), &end);
+        if (!text.empty() && *end == '\0' && value >= low && value <= high) return value;
+        strange_.push_back(fmt::format("{} of feature {} is \"{}\", expected {:g}…{:g}: a default stands for it", name,
+                                       f.GetFID(), text, low, high));
         return otherwise;
     }
     std::string text(OGRFeature& f, const char* name, const std::string& otherwise) {
@@ -68,13 +77,17 @@ public:
         return otherwise;
     }
     void say(std::vector<std::string>& warnings) const {
+        std::string all;
         for (const auto& [name, count] : missing_)
-            warnings.push_back(fmt::format("{} {} have no {}: a default stands for it", count, what_, name));
+            all += fmt::format("{}{} ({})", all.empty() ? "" : ", ", name, count);
+        if (!all.empty()) warnings.push_back("defaults stand for attributes that " + what_ + " lack: " + all);
+        warnings.insert(warnings.end(), strange_.begin(), strange_.end());
     }
 
 private:
     std::string what_;
     std::map<std::string, std::size_t> missing_;
+    std::vector<std::string> strange_;
 };
 
 /// Cells whose centres a polygon covers; else the cell of its centre. Empty outside the grid.
@@ -99,6 +112,26 @@ std::vector<std::uint32_t> footprint(const OGRGeometry& shape, const GridFrame& 
     return cells;
 }
 
+/// Blocked buildings are walls: the water that reaches them stands in the cells around.
+std::vector<std::uint32_t> on_ground(std::vector<std::uint32_t> cells, const GridSpec& g,
+                                     const std::vector<double>& bed_m) {
+    std::vector<std::uint32_t> ground;
+    std::copy_if(cells.begin(), cells.end(), std::back_inserter(ground),
+                 [&](std::uint32_t cell) { return std::isfinite(bed_m[cell]); });
+    if (!ground.empty() || cells.empty()) return ground;
+    const auto nx = static_cast<std::uint32_t>(g.nx);
+    for (const std::uint32_t cell : cells) {
+        for (int k = 0; k < 9; ++k) {
+            const int i = static_cast<int>(cell % nx) + k % 3 - 1;
+            const int j = static_cast<int>(cell / nx) + k / 3 - 1;
+            if (g.contains(i, j) && std::isfinite(bed_m[g.cell(i, j)])) ground.push_back(g.cell(i, j));
+        }
+    }
+    std::sort(ground.begin(), ground.end());
+    ground.erase(std::unique(ground.begin(), ground.end()), ground.end());
+    return ground.empty() ? cells : ground;  // inside a block of walls no water comes
+}
+
 double area_of(const OGRGeometry& shape) {
     if (wkbFlatten(shape.getGeometryType()) == wkbPolygon) return shape.toPolygon()->get_Area();
     if (wkbFlatten(shape.getGeometryType()) == wkbMultiPolygon) return shape.toMultiPolygon()->get_Area();
@@ -118,7 +151,7 @@ void add_line(const OGRLineString& way, const GridFrame& frame, results::RoadSeg
 }  // namespace
 
 Result<void> read_buildings(const std::filesystem::path& layer, const GridFrame& frame,
-                            const ExposureDefaults& defaults, results::Exposure& out,
+                            const std::vector<double>& bed_m, const ExposureDefaults& defaults, results::Exposure& out,
                             std::vector<std::string>& warnings) {
     Attributes attributes("buildings");
     std::size_t outside = 0;
@@ -126,7 +159,7 @@ Result<void> read_buildings(const std::filesystem::path& layer, const GridFrame&
     const auto read = each_feature(layer, frame, [&](OGRFeature& f, const OGRGeometry& shape) {
         results::Building b;
         b.floor_area_m2 = area_of(shape);
-        b.cells = footprint(shape, frame);
+        b.cells = on_ground(footprint(shape, frame), frame.grid, bed_m);
         if (b.cells.empty() || b.floor_area_m2 <= 0.0) {
             ++outside;
             return;
@@ -138,9 +171,9 @@ Result<void> read_buildings(const std::filesystem::path& layer, const GridFrame&
                 : use == "industry" ? results::BuildingUse::Industry
                                     : results::BuildingUse::Residential;
         if (use != "residential" && use != "commerce" && use != "industry") strange.insert(use);
-        b.value_per_m2 = attributes.number(f, "value_per_m2", defaults.value_per_m2);
-        b.plinth_m = attributes.number(f, "plinth_m", defaults.plinth_m);
-        b.people = attributes.number(f, "people", defaults.people_per_100_m2 * b.floor_area_m2 / 100.0);
+        b.value_per_m2 = attributes.number(f, "value_per_m2", 0.0, 1e12, defaults.value_per_m2);
+        b.plinth_m = attributes.number(f, "plinth_m", 0.0, 20.0, defaults.plinth_m);
+        b.people = attributes.number(f, "people", 0.0, 1e6, defaults.people_per_100_m2 * b.floor_area_m2 / 100.0);
         out.buildings.push_back(std::move(b));
     });
     if (!read) return read;

@@ -20,9 +20,10 @@ struct ExposureDefaults {
 /// Polygons with the attributes name, ward, use (residential, commerce, industry), value_per_m2, plinth_m, people, all
 /// optional. Each stands in the cells whose centres it covers, or in that of its centre. Outside the grid: left out and
 /// counted in a warning, as is every attribute that is missing.
+/// Where all its cells are walls (NaN in `bed_m`), the ring of ground around them stands for them.
 [[nodiscard]] Result<void> read_buildings(const std::filesystem::path& layer, const GridFrame& frame,
-                                          const ExposureDefaults& defaults, results::Exposure& out,
-                                          std::vector<std::string>& warnings);
+                                          const std::vector<double>& bed_m, const ExposureDefaults& defaults,
+                                          results::Exposure& out, std::vector<std::string>& warnings);
 /// Lines with the attributes name and ward.
 [[nodiscard]] Result<void> read_roads(const std::filesystem::path& layer, const GridFrame& frame,
                                       results::Exposure& out, std::vector<std::string>& warnings);

@@ -183,8 +183,10 @@ Result<std::vector<std::filesystem::path>> write_maxima_geotiffs(const std::file
         {"max_level", &maxima.level_m, {"greatest level above the vertical datum", "m"}},
         {"max_speed", &maxima.speed_m_s, {"greatest speed", "m/s"}},
         {"max_depth_speed", &maxima.depth_speed_m2_s, {"greatest depth x speed", "m2/s"}},
-        {"arrival_time", &maxima.arrival_s, {"time from the start until first wet", "s"}},
-        {"wet_duration", &maxima.duration_s, {"time wet", "s"}},
+        {"arrival_time",
+         &maxima.arrival_s,
+         {fmt::format("time from the start until first {} m deep", maxima.arrival_m), "s"}},
+        {"wet_duration", &maxima.duration_s, {fmt::format("time at least {} m deep", maxima.arrival_m), "s"}},
     }};
     std::error_code code;
     std::filesystem::create_directories(folder, code);

@@ -12,7 +12,7 @@ constexpr double kHeadroom_m = 20.0;  ///< water this deep above the highest gro
 
 double quantum_for(double relief_m) {
     double quantum = 1.0 / 16'777'216.0;
-    while ((relief_m + kHeadroom_m) / quantum > static_cast<double>(kWall) * 0.98) quantum *= 2.0;
+    while ((relief_m + kHeadroom_m) / quantum > kTop) quantum *= 2.0;
     return quantum;
 }
 

@@ -35,6 +35,8 @@ inline constexpr int kTileY = 16;
 inline constexpr int kFewParts = 4;
 /// Bed of everything outside the grid, in quanta: no water stands this high.
 inline constexpr std::int32_t kWall = (1 << 30) + (1 << 29);
+/// No bed, crest or water level of the grid itself is higher, in quanta.
+inline constexpr double kTop = 0.98 * kWall;
 
 /// Where cells lie in the padded columns: 16 columns and 1 row of wall before, and wall up to whole tiles after.
 struct Layout {

@@ -25,8 +25,6 @@ void begin(Extremes& e, const Layout& layout, double threshold_m) {
     e.moved.assign(blocks / kTileY, 0);
 }
 
-void forget_floors(Extremes& e) { std::fill(e.floors.begin(), e.floors.end(), Floor{}); }
-
 ExtremeFields fields_of(const Extremes& e, const Layout& layout) {
     SD_CHECK(e.on);
     ExtremeFields out;

@@ -44,10 +44,8 @@ struct Extremes {
     }
 };
 
-/// Begins (again) at time 0 with nothing seen.
+/// Begins (again) at time 0 with nothing seen. The bed must not change while watched.
 void begin(Extremes& extremes, const Layout& layout, double threshold_m);
-/// To be called when the bed of a watched sheet is changed.
-void forget_floors(Extremes& extremes);
 
 /// One entry per cell, j·nx + i, to the precision of float.
 struct ExtremeFields {

@@ -213,7 +213,7 @@ void set_crest(FvSheet<P>& s, std::uint32_t cell, bool west, double crest_m) {
         s.crest_x.assign(s.layout.size(), 0);
         s.crest_y.assign(s.layout.size(), 0);
     }
-    const double above_m = std::clamp(crest_m - s.layout.datum_m, 0.0, s.metres() * 0.5 * fv_constants(s, 1.0).wall);
+    const double above_m = std::clamp(crest_m - s.layout.datum_m, 0.0, s.metres() * 0.98 * fv_constants(s, 1.0).wall);
     (west ? s.crest_x : s.crest_y)[s.layout.at(cell)] = whole(s, above_m);
 }
 

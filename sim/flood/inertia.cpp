@@ -291,7 +291,7 @@ void set_crest(Sheet& s, std::uint32_t cell, bool west, double crest_m) {
         s.crest_x.assign(l.size(), 0);
         s.crest_y.assign(l.size(), 0);
     }
-    const double quanta = std::clamp((crest_m - l.datum_m) / l.quantum_m, 0.0, 0.5 * kWall);
+    const double quanta = std::clamp((crest_m - l.datum_m) / l.quantum_m, 0.0, kTop);
     (west ? s.crest_x : s.crest_y)[l.at(cell)] = static_cast<std::int32_t>(std::llround(quanta));
 }
 

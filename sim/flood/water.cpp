@@ -30,6 +30,7 @@ Relief relief_of(const Ground& ground) {
         r.low_m = std::min(r.low_m, z);
         r.high_m = std::max(r.high_m, z);
     }
+    r.high_m = std::max(r.high_m, ground.highest_water_m);
     SD_CHECK(r.low_m <= r.high_m);
     return r;
 }
@@ -87,6 +88,10 @@ public:
     void tell_through(std::uint32_t, Side, double) override {}
     void set_crest(std::uint32_t cell, bool west, double crest_m) override {
         flood::set_crest(s_, cell, west, crest_m);
+    }
+    double deepest_m(std::uint32_t cell) const override {
+        const double top_m = std::is_same_v<P, F64> ? 0.98 * kWall_m : s_.layout.quantum_m * kTop;
+        return top_m - (s_.bed_m(cell) - s_.layout.datum_m);
     }
     double quantum_m() const override { return std::is_same_v<P, F64> ? kFineQuantum_m : s_.layout.quantum_m; }
     void depths(int row, std::span<double> out) const override {
@@ -154,8 +159,12 @@ private:
         if (!face.flow_given || face.level_given) return;  // with both, the solver decides what passes
         const double area_m2 = s_.layout.grid.cell_m * s_.layout.grid.cell_m;
         const double before_m = s_.depth_m(face.cell);
-        s_.set_depth(face.cell, std::max(0.0, before_m + (due_m3_[f] - face.carried_m3) / area_m2));
+        const double wanted_m = before_m + (due_m3_[f] - face.carried_m3) / area_m2;
+        s_.set_depth(face.cell, std::clamp(wanted_m, 0.0, std::max(before_m, deepest_m(face.cell))));
         face.carried_m3 += (s_.depth_m(face.cell) - before_m) * area_m2;
+        // What the cell does not hold, or has no room for, is not owed: only the rest of a quantum is.
+        const double quantum_m3 = quantum_m() * area_m2;
+        due_m3_[f] = face.carried_m3 + std::clamp(due_m3_[f] - face.carried_m3, -quantum_m3, quantum_m3);
     }
 
     FvSheet<P> s_;
@@ -206,6 +215,9 @@ public:
     }
     void set_crest(std::uint32_t cell, bool west, double crest_m) override {
         flood::set_crest(s_, cell, west, crest_m);
+    }
+    double deepest_m(std::uint32_t cell) const override {
+        return s_.cells.layout.quantum_m * kTop - (bed_m(cell) - s_.cells.layout.datum_m);
     }
     double quantum_m() const override { return s_.cells.layout.quantum_m; }
     void depths(int row, std::span<double> out) const override {
@@ -289,8 +301,11 @@ private:
             const double in_m2_s = face.flow_given ? face.inflow_m2_s : -out_m2_s;
             wanted = in_m2_s * dt_s / (l.grid.cell_m * l.quantum_m) + rest_[f];
         }
-        const auto moved = static_cast<std::int32_t>(std::clamp(std::round(wanted), -static_cast<double>(held), 1.0e9));
-        if (face.flow_given) rest_[f] = wanted - moved;
+        const double room = std::max(0.0, deepest_m(face.cell) / l.quantum_m - held);
+        const auto moved =
+            static_cast<std::int32_t>(std::clamp(std::round(wanted), -static_cast<double>(held), std::floor(room)));
+        // What the cell does not hold, or has no room for, is not owed: only the rest of a quantum is.
+        if (face.flow_given) rest_[f] = std::clamp(wanted - moved, -1.0, 1.0);
         s_.cells.add(face.cell, moved);
         face.carried_m3 += moved * l.volume_m3();
         tell_neighbours(face, moved * l.quantum_m * l.grid.cell_m / dt_s);
@@ -327,7 +342,7 @@ private:
 
 double Water::add(std::uint32_t cell, double more_m) {
     const double before_m = depth_m(cell);
-    set_depth(cell, std::max(0.0, before_m + more_m));
+    set_depth(cell, std::clamp(before_m + more_m, 0.0, std::max(before_m, deepest_m(cell))));
     return depth_m(cell) - before_m;
 }
 

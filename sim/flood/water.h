@@ -25,6 +25,9 @@ struct Ground {
     GridSpec grid;
     std::vector<double> bed_m;    ///< above datum
     std::vector<double> manning;  ///< s/m^(1/3), ≥ 0
+    /// No water level will be higher than this or 20 m above the highest bed. Above that is no room: it is not taken
+    /// in.
+    double highest_water_m = -1.0e9;
 };
 
 struct Discharge {
@@ -72,11 +75,14 @@ public:
     [[nodiscard]] virtual std::uint64_t hash() const = 0;
 
     [[nodiscard]] double level_m(std::uint32_t cell) const { return bed_m(cell) + depth_m(cell); }
-    /// Adds (or takes) about this depth, to the nearest quantum and never more than there is; returns what it was, m.
+    /// How deep the cell can be at most: beyond that the numbers end.
+    [[nodiscard]] virtual double deepest_m(std::uint32_t cell) const = 0;
+    /// Adds (or takes) about this depth, to the nearest quantum and never more than there is or than
+    /// there is room for; returns what it was, m.
     double add(std::uint32_t cell, double depth_m);
 };
 
-/// Courant number 0.45 for finite volumes, 0.7 for local inertia, which has single precision only (its depths are
+/// Courant number 0.45 for finite volumes, 0.5 for local inertia, which has single precision only (its depths are
 /// whole quanta in either). A cell whose bed is not finite is a wall.
 [[nodiscard]] std::unique_ptr<Water> make_water(Scheme scheme, Precision precision, const Ground& ground, int isa);
 

@@ -24,16 +24,17 @@ void note_step(CaseState& run, double dt_s) {
     ++run.steps;
     run.shortest_s = std::min(run.shortest_s, dt_s);
     run.longest_s = std::max(run.longest_s, dt_s);
+    run.last_s = dt_s;
 }
 
 // Rain and losses come in strides: each costs a pass over all cells.
 void hydrology_until(const Case& c, CaseState& run, double t_s, Parallel& parallel) {
-    const Hydrology now{run.rain, c.hydrology.soils, c.hydrology.soil_of, c.hydrology.every_s};
-    rain_and_soak(now, run.hydrology, c.ground.grid, *run.water, t_s, parallel);
+    rain_and_soak({run.rain, c.hydrology.soils, c.hydrology.soil_of}, run.hydrology, c.ground.grid, *run.water, t_s,
+                  parallel);
     for (std::size_t k = 0; k < c.windows.size(); ++k) {
-        const Hydrology own{run.rain, c.hydrology.soils, c.windows[k].soil_of, c.hydrology.every_s};
         WindowState& window = run.windows[k];
-        rain_and_soak(own, window.hydrology, c.windows[k].ground.grid, *window.water, t_s, parallel);
+        rain_and_soak({run.rain, c.hydrology.soils, c.windows[k].soil_of}, window.hydrology, c.windows[k].ground.grid,
+                      *window.water, t_s, parallel);
     }
 }
 
@@ -82,7 +83,7 @@ CaseState make_case_state(const Case& c, int isa) {
     CaseState run;
     run.water = flood::make_water(c.scheme, c.precision, c.ground, isa);
     run.rain = c.hydrology.rain;
-    run.hydrology = make_hydrology(c.hydrology, c.ground.grid);
+    run.hydrology = make_hydrology({run.rain, c.hydrology.soils, c.hydrology.soil_of}, c.ground.grid);
     put_initial(c, run);
     open_rims(c, run);
     raise_dykes(c, run);
@@ -98,11 +99,13 @@ void advance(const Case& c, CaseState& run, double until_s, Parallel& parallel) 
     while (run.t_s < until_s - kClose_s) {
         // The rain of the stride that begins now falls at its beginning: a dry plain must not leap over it.
         if (run.t_s >= run.hydrology.done_s - kClose_s) {
-            hydrology_until(c, run, std::min(until_s, run.t_s + c.hydrology.every_s), parallel);
+            const bool idle = run.hydrology.taken_m.empty() && !rains(run.rain, run.t_s, until_s);
+            hydrology_until(c, run, idle ? until_s : std::min(until_s, run.t_s + c.hydrology.every_s), parallel);
         }
         drive_rims(c, run);
         open_breaches(c, run);
-        const double most_s = std::min({until_s - run.t_s, c.longest_step_s, c.hydrology.every_s});
+        const double most_s =
+            std::min({until_s - run.t_s, c.longest_step_s, std::max(kClose_s, run.hydrology.done_s - run.t_s)});
         const double dt_s = run.water->step(most_s, parallel);
         feed_sources(c, run, dt_s);
         for (std::size_t k = 0; k < c.links.size(); ++k) {

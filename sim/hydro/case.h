@@ -124,13 +124,22 @@ struct Budget {
     [[nodiscard]] double throughput_m3() const;
 };
 
+/// What the sewer did with the water, m³ since the start.
+struct SewerBudget {
+    double stored_m3 = 0.0;  ///< in pipes and shafts, more than at the start
+    double away_m3 = 0.0;    ///< left the case: over rims that spill, through outfalls without an outlet
+    double owed_m3 = 0.0;    ///< passed outfalls, not yet on the sheet; parts of a quantum, or what dry ground lacked
+};
+[[nodiscard]] SewerBudget sewer_budget(const Case& flood_case, const struct CaseState& state);
+
 struct CaseState {
     std::unique_ptr<flood::Water> water;
     double t_s = 0.0;
     std::int64_t steps = 0;
     double shortest_s = 1e30;
     double longest_s = 0.0;
-    Rain rain;  ///< of the case, and cells that orders added
+    double last_s = 0.0;  ///< the last step's length
+    Rain rain;            ///< of the case, and cells that orders added
     HydrologyState hydrology;
     std::vector<LinkState> links;
     std::vector<WindowState> windows;

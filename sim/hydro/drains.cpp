@@ -8,6 +8,8 @@
 namespace sd::hydro {
 namespace {
 
+constexpr double kWet_m = 0.01;
+
 sewer::ExchangeUnits units_of(const Case& c, const CaseState& run) {
     return {run.water->quantum_m() * c.ground.grid.cell_m * c.ground.grid.cell_m, c.drains.per_surface};
 }
@@ -37,14 +39,16 @@ void through_inlet(const Case& c, CaseState& run, std::size_t k, double dt_s) {
     run.sewer_gain[node] += std::llround(-moved_m / run.water->quantum_m()) * units.per_surface;
 }
 
-// Whole surface quanta that an outfall owes the sheet (or wants of it).
+// Whole surface quanta that an outfall owes the sheet; negative: the sheet owes it.
+double owed(const Case& c, const CaseState& run, std::size_t k) {
+    const auto gone = static_cast<double>(run.sewer.volume[static_cast<std::size_t>(c.drains.outlets[k].node)]);
+    return std::floor(gone / static_cast<double>(c.drains.per_surface)) - static_cast<double>(run.out_before[k]);
+}
+
 void through_outlet(const Case& c, CaseState& run, std::size_t k) {
     const Outlet& outlet = c.drains.outlets[k];
     const double quantum_m = run.water->quantum_m();
-    const auto gone = static_cast<double>(run.sewer.volume[static_cast<std::size_t>(outlet.node)]);
-    const double owed =
-        std::floor(gone / static_cast<double>(c.drains.per_surface)) - static_cast<double>(run.out_before[k]);
-    const double moved_m = run.water->add(outlet.cell, owed * quantum_m);
+    const double moved_m = run.water->add(outlet.cell, owed(c, run, k) * quantum_m);
     run.out_before[k] += std::llround(moved_m / quantum_m);
     run.sewer_m += moved_m;
 }
@@ -61,12 +65,45 @@ void make_drains(const Case& c, CaseState& run) {
     for (const Inlet& inlet : c.drains.inlets) run.clogged.push_back(inlet.opening.clogged);
 }
 
+SewerBudget sewer_budget(const Case& c, const CaseState& run) {
+    SewerBudget b;
+    if (!c.drains.model) return b;
+    const sewer::Model& model = *c.drains.model;
+    const double quantum_m3 = model.options.quantum_m3;
+    std::int64_t stored = 0;
+    std::int64_t away = run.sewer.ledger.spilled;
+    for (std::size_t i = 0; i < model.nodes.size(); ++i) {
+        const bool outfall = model.nodes[i].outfall != sewer::Outfall::None;
+        const bool mapped = std::any_of(c.drains.outlets.begin(), c.drains.outlets.end(),
+                                        [i](const Outlet& o) { return static_cast<std::size_t>(o.node) == i; });
+        if (!outfall)
+            stored += run.sewer.volume[i];
+        else if (!mapped)
+            away += run.sewer.volume[i];
+    }
+    double owed_quanta = 0.0;
+    for (std::size_t k = 0; k < c.drains.outlets.size(); ++k) {
+        const Outlet& o = c.drains.outlets[k];
+        owed_quanta += static_cast<double>(run.sewer.volume[static_cast<std::size_t>(o.node)]) -
+                       static_cast<double>(run.out_before[k] * c.drains.per_surface);
+    }
+    b.stored_m3 = static_cast<double>(stored - run.sewer.ledger.initial) * quantum_m3;
+    b.away_m3 = static_cast<double>(away) * quantum_m3;
+    b.owed_m3 = owed_quanta * quantum_m3;
+    return b;
+}
+
 void step_drains(const Case& c, CaseState& run, double dt_s) {
     if (!c.drains.model) return;
     std::fill(run.sewer_gain.begin(), run.sewer_gain.end(), 0);
     for (std::size_t k = 0; k < c.drains.inlets.size(); ++k) through_inlet(c, run, k, dt_s);
-    for (const Outlet& outlet : c.drains.outlets)
-        run.outfall_m[static_cast<std::size_t>(outlet.node)] = run.water->level_m(outlet.cell);
+    for (std::size_t k = 0; k < c.drains.outlets.size(); ++k) {
+        const Outlet& outlet = c.drains.outlets[k];
+        const auto node = static_cast<std::size_t>(outlet.node);
+        // Dry ground, or ground that has not yet given what the sewer took, holds no water against the outfall.
+        const bool wet = run.water->depth_m(outlet.cell) > kWet_m && owed(c, run, k) >= 0.0;
+        run.outfall_m[node] = wet ? run.water->level_m(outlet.cell) : c.drains.model->nodes[node].bottom_m;
+    }
     sewer::Forcing forcing;
     forcing.inflow = run.sewer_gain;
     forcing.outfall_level_m = run.outfall_m;

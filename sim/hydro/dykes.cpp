@@ -1,11 +1,15 @@
 // Dykes on faces, and the gaps that grow in them.
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "sim/core/math.h"
 #include "sim/hydro/coupling.h"
 
 namespace sd::hydro {
 namespace {
+
+constexpr double kWet_m = 0.01;
 
 // A gap of a share of one face: its crest is lowered so far that a weir of the full width carries as much as the gap
 // does at the depth of its floor, width · depth^1.5.
@@ -28,9 +32,14 @@ void grow(const Case& c, CaseState& run, const Breach& breach, double since_s) {
 }  // namespace
 
 void raise_dykes(const Case& c, CaseState& run) {
+    std::map<std::pair<std::uint32_t, bool>, double> crests;  // where dykes share a face, the higher one holds
     for (const Dyke& dyke : c.dykes) {
-        for (const DykeFace& face : dyke.faces) run.water->set_crest(face.cell, face.west, face.crest_m);
+        for (const DykeFace& face : dyke.faces) {
+            double& crest_m = crests.try_emplace({face.cell, face.west}, face.crest_m).first->second;
+            crest_m = std::max(crest_m, face.crest_m);
+        }
     }
+    for (const auto& [face, crest_m] : crests) run.water->set_crest(face.first, face.second, crest_m);
 }
 
 void open_breaches(const Case& c, CaseState& run) {
@@ -38,7 +47,9 @@ void open_breaches(const Case& c, CaseState& run) {
         const Breach& breach = c.breaches[k];
         double& began_s = run.began_s[k];
         const bool by_time = breach.at_s >= 0.0 && run.t_s >= breach.at_s;
-        const bool by_level = breach.gauge != kNoCell && run.water->level_m(breach.gauge) > breach.above_m;
+        // The level of dry ground is its own; no water stands against the dyke there.
+        const bool wet = breach.gauge != kNoCell && run.water->depth_m(breach.gauge) > kWet_m;
+        const bool by_level = wet && run.water->level_m(breach.gauge) > breach.above_m;
         if (began_s < 0.0 && (by_time || by_level)) began_s = run.t_s;
         if (began_s < 0.0 || run.t_s - began_s > breach.grows_s + 60.0) continue;  // grown: nothing changes any more
         grow(c, run, breach, run.t_s - began_s);

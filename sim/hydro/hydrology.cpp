@@ -13,13 +13,14 @@ int blocks(int cells) { return (cells + kBlock - 1) / kBlock; }
 
 /// What one call works on.
 struct Span {
-    const Hydrology& config;
+    const HydrologyView& config;
     HydrologyState& state;
     const GridSpec& grid;
     flood::Water& water;
     double from_s;
     double until_s;
     bool raining;
+    bool fine;  ///< some cell of rain is so small that one place a block would miss or double it
 };
 
 // One row of blocks: what fell since the last time, in whole quanta.
@@ -31,7 +32,11 @@ void fall(const Span& s, int block_row, std::vector<double>& fell_m) {
         const std::size_t k = first + static_cast<std::size_t>(b);
         const LocalXY middle{s.grid.origin.x_m + (b + 0.5) * kBlock * s.grid.cell_m,
                              s.grid.origin.y_m + (block_row + 0.5) * kBlock * s.grid.cell_m};
-        const double due_m = s.state.rest_m[k] + fallen_m(s.config.rain, middle, s.from_s, s.until_s);
+        const double half_m = 0.5 * (kBlock - 1) * s.grid.cell_m;
+        const LocalXY corner{middle.x_m - half_m, middle.y_m - half_m};
+        const double fell = s.fine ? fallen_mean_m(s.config.rain, corner, s.grid.cell_m, kBlock, s.from_s, s.until_s)
+                                   : fallen_m(s.config.rain, middle, s.from_s, s.until_s);
+        const double due_m = s.state.rest_m[k] + fell;
         const double whole_m = std::floor(due_m / quantum_m) * quantum_m;
         s.state.rest_m[k] = due_m - whole_m;
         fell_m[static_cast<std::size_t>(b)] = whole_m;
@@ -95,9 +100,9 @@ void work_tile_row(const Span& s, int ty, Rows& rows) {
 
 }  // namespace
 
-HydrologyState make_hydrology(const Hydrology& config, const GridSpec& grid) {
+HydrologyState make_hydrology(const HydrologyView& config, const GridSpec& grid) {
     static_assert(flood::kTileY % kBlock == 0, "a block lies in one tile row");
-    SD_CHECK(config.soil_of.size() == grid.cells() && config.every_s > 0.0);
+    SD_CHECK(config.soil_of.size() == grid.cells());
     HydrologyState state;
     const auto count = static_cast<std::size_t>(blocks(grid.nx)) * static_cast<std::size_t>(blocks(grid.ny));
     state.rest_m.assign(count, 0.0);
@@ -111,10 +116,11 @@ HydrologyState make_hydrology(const Hydrology& config, const GridSpec& grid) {
     return state;
 }
 
-void rain_and_soak(const Hydrology& config, HydrologyState& state, const GridSpec& grid, flood::Water& water,
+void rain_and_soak(const HydrologyView& config, HydrologyState& state, const GridSpec& grid, flood::Water& water,
                    double until_s, Parallel& parallel) {
     const bool raining = rains(config.rain, state.done_s, until_s);
-    const Span span{config, state, grid, water, state.done_s, until_s, raining};
+    const bool fine = smallest_m(config.rain, state.done_s, until_s) < 2.0 * kBlock * grid.cell_m;
+    const Span span{config, state, grid, water, state.done_s, until_s, raining, fine};
     state.done_s = until_s;
     if (until_s <= span.from_s || (!raining && state.taken_m.empty())) return;
     auto body = [&](Range tile_rows, int) {

@@ -12,7 +12,8 @@
 namespace sd::hydro {
 
 inline constexpr std::uint8_t kOutside = 255;  ///< no ground here: no rain, no loss
-/// Rain is worked out once per block of this many cells each way and carries its own rest of a quantum.
+/// Rain is worked out once per block of this many cells each way (small cells of rain: as the mean over its cells) and
+/// carries its own rest of a quantum.
 inline constexpr int kBlock = 8;
 
 struct Hydrology {
@@ -33,10 +34,17 @@ struct HydrologyState {
     std::vector<double> row_taken_m;  ///< scratch per tile row
 };
 
-[[nodiscard]] HydrologyState make_hydrology(const Hydrology& config, const GridSpec& grid);
+/// What one sheet needs of it.
+struct HydrologyView {
+    const Rain& rain;
+    const std::vector<Soil>& soils;
+    const std::vector<std::uint8_t>& soil_of;
+};
+
+[[nodiscard]] HydrologyState make_hydrology(const HydrologyView& config, const GridSpec& grid);
 
 /// Brings rain and losses up to `until_s`.
-void rain_and_soak(const Hydrology& config, HydrologyState& state, const GridSpec& grid, flood::Water& water,
+void rain_and_soak(const HydrologyView& config, HydrologyState& state, const GridSpec& grid, flood::Water& water,
                    double until_s, Parallel& parallel);
 
 }  // namespace sd::hydro

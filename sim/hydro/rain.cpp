@@ -37,6 +37,22 @@ double fallen_m(const Rain& rain, LocalXY where, double from_s, double until_s) 
     return kMetresPerSecond * (mm_h * (until_s - from_s) + integral(rain.uniform_mm_h, from_s, until_s));
 }
 
+double fallen_mean_m(const Rain& rain, LocalXY corner, double apart_m, int n, double from_s, double until_s) {
+    double sum_m = 0.0;
+    for (int k = 0; k < n * n; ++k) {
+        const LocalXY at{corner.x_m + apart_m * (k % n), corner.y_m + apart_m * (k / n)};
+        sum_m += fallen_m(rain, at, from_s, until_s);
+    }
+    return sum_m / (n * n);
+}
+
+double smallest_m(const Rain& rain, double from_s, double until_s) {
+    double smallest = 1.0e30;
+    for (const RainCell& c : rain.cells)
+        if (c.from_s < until_s && c.until_s > from_s) smallest = std::min(smallest, c.radius_m);
+    return smallest;
+}
+
 bool rains(const Rain& rain, double from_s, double until_s) {
     if (integral(rain.uniform_mm_h, from_s, until_s) > 0.0) return true;
     if (!rain.maps.empty() && from_s < rain.maps_until_s && until_s > rain.maps.front().from_s) return true;

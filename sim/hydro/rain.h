@@ -36,6 +36,12 @@ struct Rain {
 
 /// Fallen at a place between two moments, m. The uniform part is exact; cells and maps are taken at the middle.
 [[nodiscard]] double fallen_m(const Rain& rain, LocalXY where, double from_s, double until_s);
+/// The same as a mean over a square of n × n places `apart_m` apart whose first is `corner`; for cells of rain that are
+/// small against the square.
+[[nodiscard]] double fallen_mean_m(const Rain& rain, LocalXY corner, double apart_m, int n, double from_s,
+                                   double until_s);
+/// The smallest radius of a cell that rains between these moments; huge when none does.
+[[nodiscard]] double smallest_m(const Rain& rain, double from_s, double until_s);
 /// Does any of it rain between these moments?
 [[nodiscard]] bool rains(const Rain& rain, double from_s, double until_s);
 

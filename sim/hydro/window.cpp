@@ -112,8 +112,7 @@ WindowState make_window(const Window& w, const flood::Ground& ground, const Hydr
     for (std::uint32_t cell = 0; cell < w.depth_m.size(); ++cell)
         if (w.depth_m[cell] > 0.0) state.water->add(cell, w.depth_m[cell]);
     open_seams(w, state, ground);
-    const Hydrology own{hydrology.rain, hydrology.soils, w.soil_of, hydrology.every_s};
-    state.hydrology = make_hydrology(own, w.ground.grid);
+    state.hydrology = make_hydrology({hydrology.rain, hydrology.soils, w.soil_of}, w.ground.grid);
     state.initial_m3 = state.water->volume_m3();
     return state;
 }

@@ -156,5 +156,92 @@ TEST(Rules, APumpWithoutPowerStands) {
     EXPECT_NEAR(run.links[0].passed_m3, 120.0, 1.0);
 }
 
+// A dry plain with one outfall on it, higher than the junction behind.
+TEST(Drains, DryGroundGivesTheSewerNoWater) {
+    Case c = two_basins(flood::Scheme::Inertia, -1.0e3);
+    c.depth_m.clear();
+    sewer::Network net;
+    for (int k = 0; k < 2; ++k) {
+        sewer::Node node;
+        node.id = k == 0 ? "out" : "shaft";
+        node.invert_m = k == 0 ? -0.5 : -1.5;
+        node.rim_m = -0.5;
+        if (k == 0) node.outfall = sewer::Outfall::External;
+        net.nodes.push_back(node);
+    }
+    sewer::Conduit pipe;
+    pipe.id = "pipe";
+    pipe.from = 1;
+    pipe.to = 0;
+    pipe.length_m = 50.0;
+    pipe.section.height_m = 0.4;
+    net.conduits.push_back(pipe);
+    sewer::Options options;
+    options.quantum_m3 = flood::quantum_of_m(c.scheme, c.precision, c.ground) * 25.0 / 64.0;
+    auto model = sewer::compile(net, options);
+    ASSERT_TRUE(model) << to_text(model.error());
+    c.drains.model = std::make_shared<const sewer::Model>(std::move(*model));
+    c.drains.per_surface = 64;
+    c.drains.outlets = {{0, c.ground.grid.cell(30, 5)}};
+    Parallel parallel(1);
+    CaseState run = make_case_state(c, flood::isa_index(""));
+    advance(c, run, 3600.0, parallel);
+    EXPECT_EQ(budget(c, run).now_m3, 0.0);
+    EXPECT_NEAR(sewer_budget(c, run).stored_m3, 0.0, 1e-6);
+}
+
+class Demands : public testing::TestWithParam<flood::Scheme> {};
+INSTANTIATE_TEST_SUITE_P(All, Demands, testing::Values(flood::Scheme::Inertia, flood::Scheme::Fv1));
+
+TEST_P(Demands, ThatCannotBeServedAreNotTakenLater) {
+    Case c = two_basins(GetParam(), -1.0e3);
+    c.depth_m.clear();
+    RimSpec thirst{"thirst", RimKind::Discharge, flood::Side::West, {}, {"", {0.0, 240.0, 241.0}, {-5.0, -5.0, 0.0}}};
+    for (int j = 0; j < 10; ++j) thirst.cells.push_back(c.ground.grid.cell(0, j));
+    c.rims = {thirst};
+    c.hydrology.rain.uniform_mm_h = {"", {0.0, 300.0, 301.0}, {0.0, 0.0, 60.0}};
+    Parallel parallel(1);
+    CaseState run = make_case_state(c, flood::isa_index(""));
+    advance(c, run, 1200.0, parallel);
+    EXPECT_NEAR(budget(c, run).rims_m3, 0.0, 0.1);
+    EXPECT_GT(budget(c, run).rain_m3, 1.0);
+}
+
+TEST(Rain, SmallCellsBringWhatTheyHold) {
+    Case c = two_basins(flood::Scheme::Inertia, -1.0e3);
+    c.depth_m.clear();
+    for (const double east_m : {98.0, 103.0, 117.0}) {
+        c.hydrology.rain.cells = {{0.0, 3600.0, {east_m, 25.0}, 0.0, 0.0, 6.0, 100.0}};
+        Parallel parallel(1);
+        CaseState run = make_case_state(c, flood::isa_index(""));
+        advance(c, run, 3600.0, parallel);
+        EXPECT_NEAR(budget(c, run).rain_m3, 2.0 * 3.14159265 * 36.0 * 0.1, 1.5) << east_m;  // ∫ of the Gaussian · 0.1 m
+    }
+}
+
+TEST(Dykes, TheHigherOfTwoOnAFaceHoldsAndDryGaugesOpenNothing) {
+    Case c = two_basins(flood::Scheme::Inertia, 2.0);
+    c.dykes.push_back({"low", c.dykes[0].faces});
+    for (DykeFace& face : c.dykes[1].faces) face.crest_m = 0.3;
+    c.breaches = {{"gap", c.dykes[0].faces, -1.0, c.ground.grid.cell(30, 5), -0.5, 10.0, 0.0, 0.0}};
+    Parallel parallel(1);
+    CaseState run = make_case_state(c, flood::isa_index(""));
+    advance(c, run, 300.0, parallel);
+    EXPECT_EQ(east_m3(c, run), 0.0);
+}
+
+TEST(Water, HasNoRoomAboveWhatItCanCount) {
+    for (const auto scheme : {flood::Scheme::Inertia, flood::Scheme::Fv1, flood::Scheme::Fv2}) {
+        Case c = two_basins(scheme, -1.0e3);
+        c.sources = {{"flood", c.ground.grid.cell(5, 5), {"", {0.0}, {1.0e5}}}};
+        Parallel parallel(1);
+        CaseState run = make_case_state(c, flood::isa_index(""));
+        advance(c, run, 20.0, parallel);
+        const Budget b = budget(c, run);
+        EXPECT_LE(std::fabs(b.residual_m3()), 2e-7 * b.throughput_m3()) << flood::name_of(scheme);
+        EXPECT_GT(b.now_m3, b.initial_m3);
+    }
+}
+
 }  // namespace
 }  // namespace sd::hydro
