@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 #include <fstream>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "scenarios/flood/case_results.h"
@@ -77,9 +78,9 @@ Result<bool> play(const FloodCaseFile& file, const FloodPlayPlan& plan, hydro::C
         }
         if (state.t_s >= end_s - 1e-9) return false;
         // With somebody at the wheel, orders bite at the next step.
-        const double stride_s = plan.orders ? 0.001 : 60.0;
-        const double until_s = std::min({end_s, output_s, orders.next_s(), state.t_s + stride_s});
-        hydro::advance(file.flood_case, state, until_s, parallel);
+        const double until_s = std::min({end_s, output_s, orders.next_s(), state.t_s + 60.0});
+        hydro::advance(file.flood_case, state, until_s, parallel,
+                       plan.orders ? 1 : std::numeric_limits<std::int64_t>::max());
         if (plan.progress && plan.progress(state.t_s, since(start))) {
             if (const auto kept = results.take(state); !kept) return tl::unexpected(kept.error());
             return true;

@@ -95,8 +95,8 @@ CaseState make_case_state(const Case& c, int isa) {
     return run;
 }
 
-void advance(const Case& c, CaseState& run, double until_s, Parallel& parallel) {
-    while (run.t_s < until_s - kClose_s) {
+void advance(const Case& c, CaseState& run, double until_s, Parallel& parallel, std::int64_t most_steps) {
+    for (std::int64_t step = 0; step < most_steps && run.t_s < until_s - kClose_s; ++step) {
         // The rain of the stride that begins now falls at its beginning: a dry plain must not leap over it.
         if (run.t_s >= run.hydrology.done_s - kClose_s) {
             const bool idle = run.hydrology.taken_m.empty() && !rains(run.rain, run.t_s, until_s);
@@ -117,7 +117,7 @@ void advance(const Case& c, CaseState& run, double until_s, Parallel& parallel) 
         run.t_s += dt_s;
         note_step(run, dt_s);
     }
-    run.t_s = until_s;
+    if (run.t_s >= until_s - kClose_s) run.t_s = until_s;
 }
 
 bool apply(const Case& c, CaseState& run, const Order& order) {

@@ -159,8 +159,9 @@ struct CaseState {
 };
 
 [[nodiscard]] CaseState make_case_state(const Case& flood_case, int isa);
-/// Moves on to until_s in as many stable steps as it takes.
-void advance(const Case& flood_case, CaseState& run, double until_s, Parallel& parallel);
+/// Moves on to until_s in as many stable steps as it takes, or by `most_steps` of them.
+void advance(const Case& flood_case, CaseState& run, double until_s, Parallel& parallel,
+             std::int64_t most_steps = std::numeric_limits<std::int64_t>::max());
 /// False when nothing has that name.
 [[nodiscard]] bool apply(const Case& flood_case, CaseState& run, const Order& order);
 [[nodiscard]] Budget budget(const Case& flood_case, const CaseState& run);

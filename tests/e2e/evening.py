@@ -42,10 +42,11 @@ class Evening(Story):
             self.assertEqual(summary(again)[key], summary(run)[key])
 
     def damaged(self):
-        """The evening with half of the street gauges silent and one of the rest stuck."""
+        """The evening with half of the street and rain gauges silent and one river gauge stuck."""
         text = EVENING.read_text(encoding="utf-8")
         half = self.folder / "half.yaml"
         half.write_text(text.replace("events:\n", "events:\n  - at 16:05 fault device \"street_depth:0.5\" silent\n"
+                                     "  - at 16:05 fault device \"rain_gauge:0.5\" silent\n"
                                      "  - at 16:30 fault device \"WL-0004\" stuck\n", 1), encoding="utf-8")
         return self.play(half, "half")
 
@@ -53,10 +54,12 @@ class Evening(Story):
         run = self.play(EVENING, "evening", "--threads", 2)
         self.bars(run)
         half = self.damaged()
-        for whole, worse in zip(self.marks(run), self.marks(half)):
+        pairs = list(zip(self.marks(run), self.marks(half)))
+        for whole, worse in pairs:
             keys = ("rmse_m", "iou", "baseline_rmse_m", "baseline_iou")
             print(whole["at"][11:16], {k: round(whole[k], 4) for k in keys}, "half of the gauges",
                   {k: round(worse[k], 4) for k in keys[:2]})
+        for whole, worse in pairs:
             self.assertLessEqual(whole["rmse_m"], 0.8 * whole["baseline_rmse_m"])
             self.assertGreaterEqual(whole["iou"], 1.2 * whole["baseline_iou"])
             self.assertGreater(worse["rmse_m"], 1.1 * whole["rmse_m"])
