@@ -30,8 +30,9 @@ bool is_unknown_command(const CLI::App& app, int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    // Frames and pictures are made on one thread and let go on another, for hours. Left alone, glibc raises its limit to
-    // 32 MiB, and their blocks leave holes in the heap that add up to gigabytes; so they go back to the system at once.
+    // Frames and pictures are made on one thread and let go on another, for hours. Left alone, glibc raises its limit
+    // to 32 MiB, and their blocks leave holes in the heap that add up to gigabytes; so they go back to the system at
+    // once.
     ::mallopt(M_MMAP_THRESHOLD, 1 << 20);
     CLI::App app{"Song Đôi: plays a city and finds out what its digital twin understands of it"};
     app.require_subcommand(1);
