@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/core/math.h"
-#include "sim/core/units.h"
+#include "sim/hydro/openings.h"
 
 namespace sd::structures {
 namespace {
@@ -12,7 +11,6 @@ namespace {
 constexpr double kGateTravel_s = 120.0;  ///< a gate needs this long from shut to open
 constexpr double kHysteresis_m = 0.05;   ///< a rule reopens this far below the level that shut it
 constexpr double kPumpSuction_m = 0.05;  ///< pumps draw air in shallower water
-constexpr double kGateDischarge = 0.6;   ///< contraction of a sharp-edged opening
 
 double wanted_opening(const Structure& s, float manual, float now, double outside_m) {
     if (manual >= 0.0F) return static_cast<double>(manual);
@@ -62,22 +60,6 @@ bool order(State& state, std::string_view name, double share, const Choose& choo
 
 }  // namespace
 
-double opening_m3_s(double level_a_m, double level_b_m, double sill_m, double width_m, double height_m) {
-    const double up = std::max(level_a_m, level_b_m) - sill_m;
-    const double down = std::max(0.0, std::min(level_a_m, level_b_m) - sill_m);
-    if (up <= 0.0 || up <= down || height_m <= 0.0) return 0.0;
-    // Broad-crested weir (2/3)^1.5·√g, drowned after Villemonte (1947).
-    const double ratio = down / up;
-    const double drowned = math::pow(1.0 - ratio * std::sqrt(ratio), 0.385);
-    const double weir = 0.5443310539518174 * std::sqrt(kGravity_m_s2) * width_m * up * std::sqrt(up) * drowned;
-    double q = weir;
-    if (up > height_m) {
-        const double head = up - std::max(down, height_m / 2.0);
-        q = std::min(weir, kGateDischarge * width_m * height_m * std::sqrt(2.0 * kGravity_m_s2 * head));
-    }
-    return level_a_m > level_b_m ? q : -q;
-}
-
 State make(const City& city) {
     State state;
     state.structures = city.structures;
@@ -107,8 +89,8 @@ void step(State& state, flood::Cells& cells, std::span<const std::uint8_t> cabin
             const auto target = static_cast<float>(wanted_opening(s, state.manual[k], opening, outside_m));
             opening = std::clamp(target, opening - travel, opening + travel);
             const double height_m = static_cast<double>(s.height_m) * static_cast<double>(opening);
-            wanted = opening_m3_s(inside_m, outside_m, static_cast<double>(s.sill_m), static_cast<double>(s.width_m),
-                                  height_m);
+            wanted = hydro::opening_m3_s(inside_m, outside_m, static_cast<double>(s.sill_m),
+                                         static_cast<double>(s.width_m), height_m);
             if (s.kind == StructureKind::FlapGate) wanted = std::max(wanted, 0.0);
         }
         const std::int32_t moved = limited(s, cells, wanted, dt_s);

@@ -29,8 +29,4 @@ void step(State& state, flood::Cells& cells, std::span<const std::uint8_t> cabin
 /// Runs a pump at a share of its rated discharge; negative = by rule (runs while powered).
 [[nodiscard]] bool set_pump(State& state, std::string_view name, double share);
 
-/// Discharge through an opening of height × width above a sill, between two levels (positive a → b): free or drowned
-/// weir below the top of the opening, orifice above it.
-[[nodiscard]] double opening_m3_s(double level_a_m, double level_b_m, double sill_m, double width_m, double height_m);
-
 }  // namespace sd::structures

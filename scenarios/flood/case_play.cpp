@@ -11,6 +11,7 @@
 
 #include "scenarios/flood/case_results.h"
 #include "scenarios/page/files.h"
+#include "scenarios/results/csv.h"
 #include "scenarios/words.h"
 #include "sim/core/hash.h"
 #include "sim/flood/isa.h"
@@ -47,15 +48,12 @@ public:
 private:
     void note(const hydro::CaseState& state, const std::string& text, bool done, const std::string& why) {
         const Instant at = file_.frame.epoch + Duration{std::llround(state.t_s * 1e9)};
-        std::string quoted = text;
-        for (std::size_t k = 0; (k = quoted.find('"', k)) != std::string::npos; k += 2) quoted.insert(k, 1, '"');
         std::string reason = why.empty() ? "nothing it fits" : why;
         while (!reason.empty() && reason.back() == '\n') reason.pop_back();
         const std::string outcome = done ? "done" : "refused: " + reason;
-        for (std::size_t k = 0; (k = reason.find('"', k)) != std::string::npos; k += 2) reason.insert(k, 1, '"');
         std::ofstream(plan_.out / "orders.csv", std::ios::app)
-            << fmt::format("{:.3f},{},\"{}\",{},\"{}\"\n", state.t_s, to_iso(at), quoted, done ? "done" : "refused",
-                           done ? "" : reason);
+            << fmt::format("{:.3f},{},{},{},{}\n", state.t_s, to_iso(at), results::csv_text(text),
+                           done ? "done" : "refused", done ? "" : results::csv_text(reason));
         if (plan_.answer) plan_.answer(fmt::format("{} {}: {}", to_clock(at), text, outcome));
     }
     const FloodCaseFile& file_;
@@ -116,22 +114,35 @@ nlohmann::json summary_of(const FloodCaseFile& file, const FloodPlayPlan& plan, 
             {"warnings", p.warnings}};
 }
 
-}  // namespace
-
-Result<FloodPlayed> play_flood_case(FloodCaseFile file, const FloodPlayPlan& plan) {
+/// Makes the folder, or empties it of an earlier run's files: nothing of that may pass for this one's. A folder that
+/// holds other things and no run.log is not ours and left alone.
+Result<void> clear_folder(const std::filesystem::path& out) {
     std::error_code code;
-    std::filesystem::create_directories(plan.out, code);
-    if (code) return fail(plan.out.string(), "cannot be made: " + code.message(), "choose another --out");
+    const bool ours = std::filesystem::exists(out / "run.log", code);
+    if (std::filesystem::exists(out, code) && !std::filesystem::is_directory(out, code))
+        return fail(out.string(), "this is a file; results need a folder", "name another --out");
+    if (!ours && std::filesystem::exists(out, code) && !std::filesystem::is_empty(out, code))
+        return fail(out.string(), "the folder holds other files and no run.log",
+                    "name a new or empty folder with --out");
+    std::filesystem::create_directories(out, code);
+    if (code) return fail(out.string(), "cannot be made: " + code.message(), "choose another --out");
     for (const char* name : {"maps.nc", "maps.partial.nc", "maps", "windows", "hydrographs.csv", "flows.csv",
                              "profiles.csv", "structures.csv", "orders.csv", "run.log", "summary.json", "report.html",
                              "damage_buildings.csv", "damage_roads.csv", "damage_wards.csv", "damage.json"})
-        std::filesystem::remove_all(plan.out / name, code);  // of an earlier run: nothing of it may pass for this one's
+        std::filesystem::remove_all(out / name, code);
+    return {};
+}
+
+}  // namespace
+
+Result<FloodPlayed> play_flood_case(FloodCaseFile file, const FloodPlayPlan& plan) {
     const int isa = flood::isa_index(plan.isa);
     if (isa < 0) {
         std::vector<std::string> here;
         for (const std::string_view name : flood::isas()) here.emplace_back(name);
         return fail("--isa " + plan.isa, "this machine has no such instruction set", "one of: " + join_words(here));
     }
+    if (const auto ready = clear_folder(plan.out); !ready) return tl::unexpected(ready.error());
     const auto start = Clock::now();
     hydro::CaseState state = hydro::make_case_state(file.flood_case, isa);
     state.water->watch(file.output.threshold_m);

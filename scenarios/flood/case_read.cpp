@@ -8,6 +8,7 @@
 #include "scenarios/flood/raster.h"
 #include "scenarios/page/files.h"
 #include "scenarios/results/crs.h"
+#include "scenarios/run_info.h"
 #include "scenarios/words.h"
 
 namespace sd {
@@ -104,6 +105,7 @@ void read_case_frame(CaseReader& in, Fields& top) {
     if (top.require("for", "how long to simulate, e.g. for: 6h") != nullptr) top.duration("for", in.out.length);
     if (in.out.length > kLongest) top.error(*top.find("for"), "for is longer than 60 days", "split the case");
     read_scheme(in, top);
+    in.out.frame.source = fmt::format("songdoi {}, {}", kVersion, flood::name_of(in.out.flood_case.scheme));
     read_output(in, top);
 }
 

@@ -8,6 +8,7 @@
 #include "scenarios/flood/case_reader.h"
 #include "scenarios/flood/exposure.h"
 #include "scenarios/flood/raster.h"
+#include "scenarios/page/files.h"
 #include "scenarios/words.h"
 #include "sim/tide.h"
 
@@ -197,6 +198,24 @@ results::Line read_line(CaseReader& in, const YamlNode& node, const std::string&
     return line;
 }
 
+/// curves: {residential: FILE, commerce: FILE, industry: FILE}, "depth,fraction" lines instead of the JRC's.
+void read_curves(CaseReader& in, const YamlNode& node) {
+    Fields fields(node, "curves", in.file, in.errors);
+    auto& curves = in.out.exposure.curves;
+    for (std::size_t k = 0; k < curves.size(); ++k) {
+        std::string name;
+        fields.text(std::string(results::name_of(static_cast<results::BuildingUse>(k))), name);
+        if (name.empty()) continue;
+        const auto text = read_file(in.path(name));
+        const auto curve = text ? results::curve_from_csv(*text, in.path(name).string()) : tl::unexpected(text.error());
+        if (curve)
+            curves[k] = *curve;
+        else
+            in.errors.insert(in.errors.end(), curve.error().begin(), curve.error().end());
+    }
+    fields.finish();
+}
+
 }  // namespace
 
 void read_case_exposure(CaseReader& in, Fields& top) {
@@ -211,6 +230,7 @@ void read_case_exposure(CaseReader& in, Fields& top) {
     fields.text("currency", in.out.exposure.currency);
     fields.number("value_per_m2", 0.0, 1e12, "of the currency", defaults.value_per_m2);
     fields.number("plinth_m", 0.0, 10.0, "m", defaults.plinth_m);
+    if (const YamlNode* curves = fields.find("curves")) read_curves(in, *curves);
     fields.finish();
     if (!in.ground_known) return;
     const GridFrame frame{in.out.frame.epsg, in.out.frame.east_m, in.out.frame.north_m, in.grid()};

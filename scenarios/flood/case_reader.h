@@ -42,6 +42,9 @@ struct CaseReader {
     std::vector<const YamlNode*> list(Fields& top, const std::string& key);
 };
 
+/// open while level(inside) − level(outside) > 0.10 m; inside and outside are the ends of `link`, other names points.
+hydro::Rule read_case_rule(CaseReader& in, const YamlNode& node, const hydro::Link& link);
+
 void read_case_frame(CaseReader& in, Fields& top);
 /// Terrain, roughness, buildings, first water, losses. Sets ground_known.
 void read_case_ground(CaseReader& in, Fields& top);

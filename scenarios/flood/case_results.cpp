@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "scenarios/page/files.h"
+#include "scenarios/results/csv.h"
 #include "scenarios/results/geotiff.h"
 #include "sim/core/units.h"
 
@@ -128,9 +129,8 @@ Result<void> CaseResults::take(const hydro::CaseState& state) {
     const Instant at = file_->frame.epoch + Duration{std::llround(state.t_s * 1e9)};
     for (std::size_t k = 0; k < state.links.size(); ++k) {
         const hydro::LinkState& link = state.links[k];
-        std::string name = file_->flood_case.links[k].name;
-        std::replace(name.begin(), name.end(), '"', '\'');
-        structures_ += fmt::format("{:.1f},{},\"{}\",{:.3f},{:.4f},{:.3f}\n", state.t_s, to_iso(at), name, link.opening,
+        const std::string name = results::csv_text(file_->flood_case.links[k].name);
+        structures_ += fmt::format("{:.1f},{},{},{:.3f},{:.4f},{:.3f}\n", state.t_s, to_iso(at), name, link.opening,
                                    link.flow_m3_s, link.passed_m3);
     }
     return {};

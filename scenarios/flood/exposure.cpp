@@ -11,22 +11,20 @@
 #include <memory>
 #include <set>
 
+#include "scenarios/results/gdal.h"
 #include "scenarios/results/series.h"
+#include "sim/city/importers/attribute.h"
 
 namespace sd {
 namespace {
 
-using Dataset = std::unique_ptr<GDALDataset, GDALDatasetUniquePtrDeleter>;
-
 /// Every feature of the first layer, its geometry in the frame's system.
 Result<void> each_feature(const std::filesystem::path& file, const GridFrame& frame,
                           const std::function<void(OGRFeature&, const OGRGeometry&)>& use) {
-    GDALAllRegister();
-    CPLPushErrorHandler(CPLQuietErrorHandler);
-    const Dataset data(GDALDataset::Open(file.c_str(), GDAL_OF_VECTOR));
-    CPLPopErrorHandler();
+    const results::QuietGdal quiet;
+    const results::Dataset data(GDALDataset::Open(file.c_str(), GDAL_OF_VECTOR));
     if (!data || data->GetLayerCount() < 1) {
-        return fail(file.string(), "is not a layer that GDAL can open: " + std::string(CPLGetLastErrorMsg()),
+        return fail(file.string(), "is not a layer that GDAL can open: " + results::QuietGdal::why(),
                     "give a GeoPackage, Shapefile or GeoJSON");
     }
     OGRLayer& layer = *data->GetLayer(0);
@@ -62,12 +60,10 @@ public:
             missing_[name] += 1;
             return otherwise;
         }
-        const std::string text = f.GetFieldAsString(k);
-        char* end = nullptr;
-        const double value = std::strtod(text.c_str(), &end);
-        if (!text.empty() && *end == '\0' && value >= low && value <= high) return value;
+        const auto value = importers::number_of(f, name);
+        if (value && *value >= low && *value <= high) return *value;
         strange_.push_back(fmt::format("{} of feature {} is \"{}\", expected {:g}…{:g}: a default stands for it", name,
-                                       f.GetFID(), text, low, high));
+                                       f.GetFID(), f.GetFieldAsString(k), low, high));
         return otherwise;
     }
     std::string text(OGRFeature& f, const char* name, const std::string& otherwise) {

@@ -1,42 +1,26 @@
 #include "scenarios/flood/raster.h"
 
 #include <fmt/format.h>
-#include <gdal_priv.h>
 #include <gdal_utils.h>
 #include <ogr_spatialref.h>
 
 #include <array>
 #include <cmath>
-#include <memory>
+
+#include "scenarios/results/gdal.h"
 
 namespace sd {
 namespace {
 
+using results::Dataset;
+using results::QuietGdal;
+
 constexpr double kMostCells = 400e6;
-
-struct CloseDataset {
-    void operator()(GDALDataset* d) const { GDALClose(d); }
-};
-using Dataset = std::unique_ptr<GDALDataset, CloseDataset>;
-
-/// GDAL's complaints go into our messages, not on the terminal.
-class Quiet {
-public:
-    Quiet() {
-        GDALAllRegister();
-        CPLPushErrorHandler(CPLQuietErrorHandler);
-        CPLErrorReset();
-    }
-    ~Quiet() { CPLPopErrorHandler(); }
-    Quiet(const Quiet&) = delete;
-    Quiet& operator=(const Quiet&) = delete;
-    [[nodiscard]] static std::string why() { return CPLGetLastErrorMsg(); }
-};
 
 Result<Dataset> open_raster(const std::filesystem::path& file) {
     Dataset data(static_cast<GDALDataset*>(GDALOpen(file.c_str(), GA_ReadOnly)));
     if (!data || data->GetRasterCount() < 1) {
-        return fail(file.string(), "is not a raster that GDAL can open: " + Quiet::why(),
+        return fail(file.string(), "is not a raster that GDAL can open: " + QuietGdal::why(),
                     "give a GeoTIFF or another GDAL raster");
     }
     if (data->GetSpatialRef() == nullptr) {
@@ -78,7 +62,7 @@ Result<std::vector<T>> rows_of(GDALDataset& data, const GridFrame& frame, GDALDa
         T* row = out.data() + static_cast<std::size_t>(frame.grid.ny - 1 - j) * nx;
         if (data.GetRasterBand(1)->RasterIO(GF_Read, 0, j, frame.grid.nx, 1, row, frame.grid.nx, 1, type, 0, 0) !=
             CE_None) {
-            return fail(file, "is damaged: its pixels cannot be read: " + Quiet::why(), "make it anew");
+            return fail(file, "is damaged: its pixels cannot be read: " + QuietGdal::why(), "make it anew");
         }
     }
     return out;
@@ -87,7 +71,7 @@ Result<std::vector<T>> rows_of(GDALDataset& data, const GridFrame& frame, GDALDa
 }  // namespace
 
 Result<GridFrame> frame_of_raster(const std::filesystem::path& file, int epsg) {
-    const Quiet quiet;
+    const QuietGdal quiet;
     const auto data = open_raster(file);
     if (!data) return tl::unexpected(data.error());
     OGRSpatialReference wanted;
@@ -122,7 +106,7 @@ Result<GridFrame> frame_of_raster(const std::filesystem::path& file, int epsg) {
 }
 
 Result<std::vector<double>> raster_on(const std::filesystem::path& file, const GridFrame& frame, Resample how) {
-    const Quiet quiet;
+    const QuietGdal quiet;
     const auto data = open_raster(file);
     if (!data) return tl::unexpected(data.error());
     std::vector<std::string> words{"-of",        "MEM",
@@ -136,15 +120,15 @@ Result<std::vector<double>> raster_on(const std::filesystem::path& file, const G
     GDALDatasetH source = data->get();
     const Dataset warped(static_cast<GDALDataset*>(GDALWarp("", nullptr, 1, &source, options, nullptr)));
     GDALWarpAppOptionsFree(options);
-    if (!warped) return fail(file.string(), "cannot be brought onto the grid: " + Quiet::why());
+    if (!warped) return fail(file.string(), "cannot be brought onto the grid: " + QuietGdal::why());
     return rows_of<double>(*warped, frame, GDT_Float64, file.string());
 }
 
 Result<std::vector<std::uint8_t>> polygons_on(const std::filesystem::path& file, const GridFrame& frame) {
-    const Quiet quiet;
+    const QuietGdal quiet;
     const Dataset data(static_cast<GDALDataset*>(GDALOpenEx(file.c_str(), GDAL_OF_VECTOR, nullptr, nullptr, nullptr)));
     if (!data || data->GetLayerCount() < 1) {
-        return fail(file.string(), "is not a layer that GDAL can open: " + Quiet::why(),
+        return fail(file.string(), "is not a layer that GDAL can open: " + QuietGdal::why(),
                     "give a GeoPackage, Shapefile or GeoJSON of polygons");
     }
     const std::string srs = epsg_name(frame.epsg);
@@ -155,7 +139,7 @@ Result<std::vector<std::uint8_t>> polygons_on(const std::filesystem::path& file,
         static_cast<GDALDataset*>(GDALVectorTranslate("", nullptr, 1, &source, translate, nullptr)));
     GDALVectorTranslateOptionsFree(translate);
     if (!projected) {
-        return fail(file.string(), "cannot be brought into " + srs + ": " + Quiet::why(),
+        return fail(file.string(), "cannot be brought into " + srs + ": " + QuietGdal::why(),
                     "give the layer a coordinate system: ogr2ogr -a_srs EPSG:…");
     }
     std::vector<std::string> words{"-of", "MEM", "-ot", "Byte", "-burn", "1", "-init", "0", "-a_srs", srs};
@@ -164,7 +148,7 @@ Result<std::vector<std::uint8_t>> polygons_on(const std::filesystem::path& file,
     GDALRasterizeOptions* options = GDALRasterizeOptionsNew(list.get(), nullptr);
     const Dataset burnt(static_cast<GDALDataset*>(GDALRasterize("", nullptr, projected.get(), options, nullptr)));
     GDALRasterizeOptionsFree(options);
-    if (!burnt) return fail(file.string(), "cannot be drawn onto the grid: " + Quiet::why());
+    if (!burnt) return fail(file.string(), "cannot be drawn onto the grid: " + QuietGdal::why());
     return rows_of<std::uint8_t>(*burnt, frame, GDT_Byte, file.string());
 }
 

@@ -1,12 +1,13 @@
 #include "scenarios/results/crs.h"
 
 #include <cpl_conv.h>
-#include <cpl_error.h>
 #include <fmt/format.h>
 #include <ogr_spatialref.h>
 
 #include <array>
 #include <cmath>
+
+#include "scenarios/results/gdal.h"
 
 namespace sd::results {
 namespace {
@@ -40,9 +41,8 @@ std::string text_of(const OGRSpatialReference& system, const char* format) {
 
 Result<Crs> crs_of(int epsg, const std::string& file) {
     OGRSpatialReference system;
-    CPLPushErrorHandler(CPLQuietErrorHandler);
+    const QuietGdal quiet;
     const OGRErr known = system.importFromEPSG(epsg);
-    CPLPopErrorHandler();
     if (known != OGRERR_NONE) {
         return fail(file, fmt::format("EPSG:{} is not a known coordinate system", epsg), "e.g. 32648 for UTM zone 48N");
     }

@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "scenarios/results/crs.h"
+#include "scenarios/results/gdal.h"
 #include "scenarios/results/hazard.h"
 #include "sim/core/check.h"
 
@@ -21,26 +22,8 @@ namespace {
 constexpr int kOverviewsFrom = 1024;  ///< pixels of the longer side; smaller pictures draw fast without
 constexpr int kSmallestOverview = 256;
 
-struct CloseDataset {
-    void operator()(GDALDataset* d) const { GDALClose(d); }
-};
-using Dataset = std::unique_ptr<GDALDataset, CloseDataset>;
-
-/// GDAL's messages go into our errors, not to the terminal.
-class Quiet {
-public:
-    Quiet() {
-        CPLPushErrorHandler(CPLQuietErrorHandler);
-        CPLErrorReset();
-    }
-    ~Quiet() { CPLPopErrorHandler(); }
-    Quiet(const Quiet&) = delete;
-    Quiet& operator=(const Quiet&) = delete;
-};
-
 tl::unexpected<Errors> failed(const std::filesystem::path& file) {
-    return fail(file.string(), std::string("the GeoTIFF cannot be written: ") + CPLGetLastErrorMsg(),
-                "check the folder and free space");
+    return fail(file.string(), "the GeoTIFF cannot be written: " + QuietGdal::why(), "check the folder and free space");
 }
 
 std::filesystem::path fresh_name(const std::filesystem::path& file) { return file.string() + ".new"; }
@@ -48,7 +31,6 @@ std::filesystem::path fresh_name(const std::filesystem::path& file) { return fil
 std::filesystem::path beside(const std::filesystem::path& file) { return file.string() + ".aux.xml"; }
 
 Result<Dataset> create(const std::filesystem::path& file, const MapFrame& frame, GDALDataType type) {
-    GDALAllRegister();
     CPLStringList options;
     options.SetNameValue("COMPRESS", "DEFLATE");
     options.SetNameValue("PREDICTOR", type == GDT_Float32 ? "3" : "2");
@@ -142,7 +124,7 @@ Field where_wet(const Field& values, const Maxima& maxima) {
 Result<void> write_geotiff(const std::filesystem::path& file, const MapFrame& frame, std::span<const float> values,
                            const Band& about) {
     SD_CHECK(values.size() == frame.grid.cells());
-    const Quiet quiet;
+    const QuietGdal quiet;
     auto data = create(file, frame, GDT_Float32);
     if (!data) return fail(data.error());
     GDALRasterBand& band = *(*data)->GetRasterBand(1);
@@ -158,7 +140,7 @@ Result<void> write_geotiff(const std::filesystem::path& file, const MapFrame& fr
 Result<void> write_hazard_geotiff(const std::filesystem::path& file, const MapFrame& frame,
                                   std::span<const std::uint8_t> classes) {
     SD_CHECK(classes.size() == frame.grid.cells());
-    const Quiet quiet;
+    const QuietGdal quiet;
     auto data = create(file, frame, GDT_Byte);
     if (!data) return fail(data.error());
     GDALRasterBand& band = *(*data)->GetRasterBand(1);

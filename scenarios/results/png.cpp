@@ -2,19 +2,14 @@
 
 #include <cpl_vsi.h>
 #include <fmt/format.h>
-#include <gdal_priv.h>
 
 #include <atomic>
 #include <cstddef>
-#include <memory>
+
+#include "scenarios/results/gdal.h"
 
 namespace sd::results {
 namespace {
-
-struct CloseDataset {
-    void operator()(GDALDataset* d) const { GDALClose(d); }
-};
-using Dataset = std::unique_ptr<GDALDataset, CloseDataset>;
 
 Dataset in_memory(const Pixels& pixels) {
     GDALDriver* memory = GetGDALDriverManager()->GetDriverByName("MEM");
@@ -35,8 +30,7 @@ Dataset in_memory(const Pixels& pixels) {
 
 Result<std::string> png_bytes(const Pixels& pixels) {
     static std::atomic<unsigned> count{0};
-    GDALAllRegister();
-    CPLPushErrorHandler(CPLQuietErrorHandler);
+    const QuietGdal quiet;
     const std::string name = fmt::format("/vsimem/songdoi-{}.png", count.fetch_add(1));
     GDALDriver* driver = GetGDALDriverManager()->GetDriverByName("PNG");
     Dataset from = in_memory(pixels);
@@ -52,8 +46,7 @@ Result<std::string> png_bytes(const Pixels& pixels) {
     if (bytes != nullptr) out.assign(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
     VSIUnlink(name.c_str());
     VSIUnlink((name + ".aux.xml").c_str());
-    CPLPopErrorHandler();
-    if (out.empty()) return fail("", std::string("GDAL made no PNG picture: ") + CPLGetLastErrorMsg());
+    if (out.empty()) return fail("", "GDAL made no PNG picture: " + QuietGdal::why());
     return out;
 }
 

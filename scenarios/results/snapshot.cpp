@@ -51,23 +51,4 @@ Maxima::Maxima(std::size_t cells, double wet_m_given)
       arrival_s(cells, kNone),
       duration_s(cells, 0.0F) {}
 
-void Maxima::add(const Snapshot& snapshot) {
-    SD_CHECK(snapshot.depth_m.size() == depth_m.size() && snapshot.x_m2_s.size() == depth_m.size());
-    const auto since_last_s = static_cast<float>(std::max(0.0, snapshot.t_s - last_s));
-    last_s = snapshot.t_s;
-    const auto wet = static_cast<float>(wet_m);
-    for (std::size_t k = 0; k < depth_m.size(); ++k) {
-        const float depth = snapshot.depth_m[k];
-        if (!(depth >= wet)) continue;
-        const float flow_m2_s =
-            std::sqrt(snapshot.x_m2_s[k] * snapshot.x_m2_s[k] + snapshot.y_m2_s[k] * snapshot.y_m2_s[k]);
-        depth_m[k] = std::max(depth_m[k], depth);
-        level_m[k] = std::fmax(level_m[k], snapshot.level_m[k]);
-        speed_m_s[k] = std::max(speed_m_s[k], flow_m2_s / depth);
-        depth_speed_m2_s[k] = std::max(depth_speed_m2_s[k], flow_m2_s);
-        if (std::isnan(arrival_s[k])) arrival_s[k] = static_cast<float>(snapshot.t_s);
-        duration_s[k] += since_last_s;
-    }
-}
-
 }  // namespace sd::results

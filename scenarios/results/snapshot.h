@@ -35,26 +35,22 @@ void take_snapshot(const flood::Water& water, const Field& bed_m, const GridSpec
 /// The bed in metres above the vertical datum; NaN where `ground` has none (walls, outside the area).
 [[nodiscard]] Field bed_of(const flood::Ground& ground);
 
-/// What was greatest in each cell up to now. Feed every snapshot; between snapshots nothing is seen. Whoever sees every
-/// step may fill the fields instead: readers take a cell for wet where depth_m > 0, so that 0 must stand where the
-/// water was never wet_m deep.
+/// What was greatest in each cell over a run (flood::ExtremeFields and the bed). Readers take a cell for wet where
+/// depth_m > 0, so 0 must stand where the water was never wet_m deep.
 struct Maxima {
     double wet_m = kWet_m;
     Field depth_m;              ///< ≥ 0; 0 where never wet
     Field level_m;              ///< NaN where never wet
     Field speed_m_s;            ///< 0 where never wet
     Field depth_speed_m2_s;     ///< depth × speed at the same instant, greatest of those
-    double arrival_m = kWet_m;  ///< depth that counts as arrived; `add` takes wet_m
+    double arrival_m = kWet_m;  ///< depth that counts as arrived
     Field arrival_s;            ///< first time at least arrival_m deep, since the epoch; NaN where never
-    Field duration_s;     ///< time at least arrival_m deep, each interval between snapshots counted by its end; 0 where
-                          ///< never wet
-    double last_s = 0.0;  ///< time of the last snapshot
+    Field duration_s;           ///< time at least arrival_m deep; 0 where never
+    double last_s = 0.0;        ///< up to when
 
     Maxima() = default;
     /// For a grid of that many cells; `wet_m` > 0.
     explicit Maxima(std::size_t cells, double wet_m = kWet_m);
-    /// Snapshots come in the order of time.
-    void add(const Snapshot& snapshot);
 };
 
 }  // namespace sd::results

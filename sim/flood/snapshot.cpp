@@ -13,7 +13,7 @@ namespace sd::flood {
 namespace {
 
 constexpr std::array<char, 8> kMagic{'S', 'D', 'W', 'A', 'T', 'E', 'R', '\0'};
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::size_t kPage = 4096;
 constexpr std::size_t kBodyAt = 8 + 4 * 4 + 8 + 8 + 8;
 
@@ -69,6 +69,26 @@ void visit(StateReader& r, Extremes& e, const Layout& l) {
     if (on) begin(e, l, threshold_m);
     e.now_s = now_s;
     if (on) columns_of(r, e);
+}
+
+template <class S>
+void visit_dykes(StateWriter& w, const S& s, const Layout&) {
+    const bool any = !s.crest_x.empty();
+    w.value(any);
+    if (!any) return;
+    w.column(s.crest_x);
+    w.column(s.crest_y);
+}
+
+template <class S>
+void visit_dykes(StateReader& r, S& s, const Layout& l) {
+    bool any = false;
+    r.value(any);
+    s.crest_x.assign(any ? l.size() : 0, 0);
+    s.crest_y.assign(any ? l.size() : 0, 0);
+    if (!any) return;
+    r.column(s.crest_x);
+    r.column(s.crest_y);
 }
 
 template <class Archive, class Face>
@@ -195,6 +215,7 @@ void visit(StateWriter& w, const Sheet& s) {
     w.column(s.qy[now]);
     w.column(s.cells.tile_max);
     w.column(s.stale);
+    visit_dykes(w, s, s.cells.layout);
     visit(w, s.extremes, s.cells.layout);
 }
 
@@ -207,6 +228,7 @@ void visit(StateReader& r, Sheet& s) {
     r.column(s.qy[0]);
     r.column(s.cells.tile_max);
     r.column(s.stale);
+    visit_dykes(r, s, s.cells.layout);
     visit(r, s.extremes, s.cells.layout);
     // Of the other buffers, only what active tiles will write over is ever not zero.
     std::fill(s.qx[1].begin(), s.qx[1].end(), 0.0F);
@@ -220,6 +242,7 @@ void visit(StateWriter& w, const FvSheet<P>& s) {
     w.column(s.hu);
     w.column(s.hv);
     w.column(s.tile_max);
+    visit_dykes(w, s, s.layout);
     visit(w, s.extremes, s.layout);
     visit(w, s.rim);
 }
@@ -231,6 +254,7 @@ void visit(StateReader& r, FvSheet<P>& s) {
     r.column(s.hu);
     r.column(s.hv);
     r.column(s.tile_max);
+    visit_dykes(r, s, s.layout);
     visit(r, s.extremes, s.layout);
     visit(r, s.rim);
     s.scratch.reset();

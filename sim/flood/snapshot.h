@@ -1,5 +1,5 @@
-// A watered sheet's moving state as bytes, to go on from later bit for bit: depths, discharges, rims, extremes. The
-// ground is not in it but its hash is: a snapshot fits only what it was taken of.
+// A watered sheet's moving state as bytes, to go on from later bit for bit: depths, discharges, dykes, rims, extremes.
+// The ground is not in it but its hash is: a snapshot fits only what it was taken of.
 //
 // Bytes (little-endian): magic "SDWATER\0", version u32, kind u32, nx i32, ny i32, hash of the ground u64, length of
 // what follows u64, XXH3 of it u64; then values and columns in the order of their visit(). A column is its length in

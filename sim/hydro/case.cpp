@@ -12,8 +12,6 @@ namespace {
 
 constexpr double kClose_s = 1.0e-9;  ///< moments nearer than this are one
 
-double area_m2(const Case& c) { return c.ground.grid.cell_m * c.ground.grid.cell_m; }
-
 void put_initial(const Case& c, CaseState& run) {
     for (std::uint32_t cell = 0; cell < c.depth_m.size(); ++cell) {
         if (c.depth_m[cell] > 0.0) run.initial_m += run.water->add(cell, c.depth_m[cell]);
@@ -109,7 +107,7 @@ void advance(const Case& c, CaseState& run, double until_s, Parallel& parallel, 
         const double dt_s = run.water->step(most_s, parallel);
         feed_sources(c, run, dt_s);
         for (std::size_t k = 0; k < c.links.size(); ++k) {
-            step_link(c.links[k], run.links[k], area_m2(c), *run.water, dt_s);
+            step_link(c.links[k], run.links[k], cell_area_m2(c), *run.water, dt_s);
         }
         step_drains(c, run, dt_s);
         for (std::size_t k = 0; k < c.windows.size(); ++k)
@@ -147,7 +145,7 @@ bool apply(const Case& c, CaseState& run, const Order& order) {
 }
 
 Budget budget(const Case& c, const CaseState& run) {
-    const double a = area_m2(c);
+    const double a = cell_area_m2(c);
     Budget b;
     b.initial_m3 = run.initial_m * a;
     b.rain_m3 = run.hydrology.rain_m * a;

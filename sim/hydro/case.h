@@ -155,7 +155,6 @@ struct CaseState {
     double initial_m = 0.0;  ///< sums over cells, m
     double sources_m = 0.0;
     double sewer_m = 0.0;
-    std::vector<std::string> warnings;
 };
 
 [[nodiscard]] CaseState make_case_state(const Case& flood_case, int isa);

@@ -9,8 +9,6 @@
 namespace sd::hydro {
 namespace {
 
-double area_m2(const Case& c) { return c.ground.grid.cell_m * c.ground.grid.cell_m; }
-
 // Shares of a discharge by what cells can carry, depth^(5/3); dry rims take it at their lowest cells.
 std::vector<double> shares(const RimSpec& rim, const flood::Water& water) {
     std::vector<double> share(rim.cells.size(), 0.0);
@@ -84,7 +82,7 @@ void feed_sources(const Case& c, CaseState& run, double dt_s) {
     for (std::size_t k = 0; k < c.sources.size(); ++k) {
         const Source& s = c.sources[k];
         double& rest_m = run.source_rest_m[k];
-        const double due_m = integral(s.m3_s, run.t_s, run.t_s + dt_s) / area_m2(c) + rest_m;
+        const double due_m = integral(s.m3_s, run.t_s, run.t_s + dt_s) / cell_area_m2(c) + rest_m;
         const double quantum_m = run.water->quantum_m();
         const double moved_m = run.water->add(s.cell, due_m);
         rest_m = std::clamp(due_m - moved_m, -quantum_m, quantum_m);

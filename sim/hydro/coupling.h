@@ -5,6 +5,11 @@
 
 namespace sd::hydro {
 
+/// Ground under less water than this is dry: its level is its own, and no water stands there against a dyke or outfall.
+inline constexpr double kWet_m = 0.01;
+
+[[nodiscard]] inline double cell_area_m2(const Case& c) { return c.ground.grid.cell_m * c.ground.grid.cell_m; }
+
 void open_rims(const Case& flood_case, CaseState& run);
 /// Levels and inflows at this moment.
 void drive_rims(const Case& flood_case, CaseState& run);

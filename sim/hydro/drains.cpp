@@ -8,10 +8,8 @@
 namespace sd::hydro {
 namespace {
 
-constexpr double kWet_m = 0.01;
-
 sewer::ExchangeUnits units_of(const Case& c, const CaseState& run) {
-    return {run.water->quantum_m() * c.ground.grid.cell_m * c.ground.grid.cell_m, c.drains.per_surface};
+    return {run.water->quantum_m() * cell_area_m2(c), c.drains.per_surface};
 }
 
 // Through one inlet; the share of the cell's water that it may take leaves some for the other inlets of the cell.
@@ -25,7 +23,7 @@ void through_inlet(const Case& c, CaseState& run, std::size_t k, double dt_s) {
     sewer::Street street;
     street.depth_m = run.water->depth_m(inlet.cell);
     street.level_m = run.water->level_m(inlet.cell);
-    street.area_m2 = c.ground.grid.cell_m * c.ground.grid.cell_m;
+    street.area_m2 = cell_area_m2(c);
     street.available = static_cast<std::int64_t>(0.25 * street.depth_m / run.water->quantum_m());
     sewer::Shaft shaft;
     shaft.head_m = run.sewer.head_m[node];
@@ -100,7 +98,7 @@ void step_drains(const Case& c, CaseState& run, double dt_s) {
     for (std::size_t k = 0; k < c.drains.outlets.size(); ++k) {
         const Outlet& outlet = c.drains.outlets[k];
         const auto node = static_cast<std::size_t>(outlet.node);
-        // Dry ground, or ground that has not yet given what the sewer took, holds no water against the outfall.
+        // Ground that has not yet given what the sewer took counts as dry too.
         const bool wet = run.water->depth_m(outlet.cell) > kWet_m && owed(c, run, k) >= 0.0;
         run.outfall_m[node] = wet ? run.water->level_m(outlet.cell) : c.drains.model->nodes[node].bottom_m;
     }

@@ -9,8 +9,6 @@
 namespace sd::hydro {
 namespace {
 
-constexpr double kWet_m = 0.01;
-
 // A gap of a share of one face: its crest is lowered so far that a weir of the full width carries as much as the gap
 // does at the depth of its floor, width · depth^1.5.
 double lowered_m(double crest_m, double floor_m, double share) {
@@ -47,7 +45,6 @@ void open_breaches(const Case& c, CaseState& run) {
         const Breach& breach = c.breaches[k];
         double& began_s = run.began_s[k];
         const bool by_time = breach.at_s >= 0.0 && run.t_s >= breach.at_s;
-        // The level of dry ground is its own; no water stands against the dyke there.
         const bool wet = breach.gauge != kNoCell && run.water->depth_m(breach.gauge) > kWet_m;
         const bool by_level = wet && run.water->level_m(breach.gauge) > breach.above_m;
         if (began_s < 0.0 && (by_time || by_level)) began_s = run.t_s;

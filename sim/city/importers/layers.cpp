@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 
+#include "sim/city/importers/attribute.h"
 #include "sim/city/importers/projection.h"
 
 namespace sd::importers {
@@ -40,16 +41,6 @@ std::optional<double> number_in(std::string text) {
     const auto [next, error] = std::from_chars(text.data() + first, end, value);
     if (error != std::errc{} || next != end || !std::isfinite(value)) return std::nullopt;
     return value;
-}
-
-std::optional<double> number_of(const OGRFeature& feature, const std::string& field) {
-    const int index = field.empty() ? -1 : feature.GetFieldIndex(field.c_str());
-    if (index < 0 || feature.IsFieldSetAndNotNull(index) == 0) return std::nullopt;
-    const OGRFieldType type = feature.GetFieldDefnRef(index)->GetType();
-    if (type == OFTString) return number_in(feature.GetFieldAsString(index));
-    if (type != OFTInteger && type != OFTInteger64 && type != OFTReal) return std::nullopt;
-    const double value = feature.GetFieldAsDouble(index);
-    return std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
 /// The features of one layer (DXF: one CAD layer) under one rule.
@@ -280,6 +271,16 @@ private:
 };
 
 }  // namespace
+
+std::optional<double> number_of(const OGRFeature& feature, const std::string& field) {
+    const int index = field.empty() ? -1 : feature.GetFieldIndex(field.c_str());
+    if (index < 0 || feature.IsFieldSetAndNotNull(index) == 0) return std::nullopt;
+    const OGRFieldType type = feature.GetFieldDefnRef(index)->GetType();
+    if (type == OFTString) return number_in(feature.GetFieldAsString(index));
+    if (type != OFTInteger && type != OFTInteger64 && type != OFTReal) return std::nullopt;
+    const double value = feature.GetFieldAsDouble(index);
+    return std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
 
 Result<LayerRead> read_layers(const std::filesystem::path& file, const std::vector<LayerRule>& rules,
                               const std::string& city_crs, std::vector<RuleUse>& uses) {

@@ -13,7 +13,7 @@ TEST(GeoTiff, OpensAtItsPlaceNorthUp) {
     const Folder folder("tiff");
     const MapFrame frame = small_frame();
     Maxima maxima(frame.grid.cells());
-    maxima.add(small_snapshot(frame.grid, 300.0));
+    add(maxima, small_snapshot(frame.grid, 300.0));
     const auto files = write_maxima_geotiffs(folder / "maps", frame, maxima);
     ASSERT_TRUE(files.has_value()) << to_text(files.error());
     ASSERT_EQ(files->size(), 7U);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/scenarios/results/small_flood.h"
+
 namespace sd::results {
 namespace {
 
@@ -36,7 +38,7 @@ TEST(Hazard, OfTheMaximaIsTheGreatestThatEverWas) {
         const double speed_m_s = 1.9 * (60 - k) / 60.0;
         const auto q = static_cast<float>(depth_m * speed_m_s);
         Snapshot s{static_cast<double>(k), {static_cast<float>(depth_m)}, {0.0F}, {q}, {0.0F}};
-        maxima.add(s);
+        add(maxima, s);
         greatest = std::max(greatest, hazard_of(depth_m, speed_m_s, depth_m * speed_m_s));
     }
     EXPECT_EQ(hazard_map(maxima), std::vector<std::uint8_t>{static_cast<std::uint8_t>(greatest)});

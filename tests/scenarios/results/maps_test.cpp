@@ -24,7 +24,7 @@ void write_two_slices(const std::filesystem::path& file, const MapFrame& frame) 
     Maxima maxima(frame.grid.cells());
     for (const double t_s : {0.0, 600.0}) {
         const Snapshot s = small_snapshot(frame.grid, t_s, t_s > 0.0 ? 0.5F : 1.0F);
-        maxima.add(s);
+        add(maxima, s);
         ASSERT_TRUE(maps->append(s).has_value());
     }
     EXPECT_EQ(maps->slices(), 2U);

@@ -35,7 +35,7 @@ struct Everything {
         Snapshot now;
         for (int k = 0; k < 20; ++k) {
             now = small_snapshot(grid, 600.0 * k, 0.1F * static_cast<float>(k));
-            maxima.add(now);
+            add(maxima, now);
             series.add(now);
         }
         report.profiles = {profile_along(line, grid, bed_m, now, maxima)};

@@ -46,7 +46,7 @@ TEST(Series, DischargeIsPositiveToTheLeftWhateverTheLinesShape) {
 TEST(Series, ProfilesHaveOnePointPerCell) {
     const MapFrame frame = small_frame();
     Maxima maxima(frame.grid.cells());
-    maxima.add(small_snapshot(frame.grid, 0.0, 2.0F));
+    add(maxima, small_snapshot(frame.grid, 0.0, 2.0F));
     const Snapshot now = small_snapshot(frame.grid, 60.0);
     const Line line{"tuyến 1", {{10.0, 10.0}, {70.0, 10.0}}};
     const Profile profile = profile_along(line, frame.grid, small_bed(frame.grid), now, maxima);

@@ -3,11 +3,14 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <limits>
 #include <string>
 
 #include "scenarios/results/maps.h"
+#include "sim/core/check.h"
 
 namespace sd::results {
 
@@ -63,5 +66,25 @@ public:
 private:
     std::filesystem::path path_;
 };
+
+/// Maxima of what these snapshots show; they come in the order of time.
+inline void add(Maxima& m, const Snapshot& snapshot) {
+    SD_CHECK(snapshot.depth_m.size() == m.depth_m.size() && snapshot.x_m2_s.size() == m.depth_m.size());
+    const auto since_last_s = static_cast<float>(std::max(0.0, snapshot.t_s - m.last_s));
+    m.last_s = snapshot.t_s;
+    const auto wet = static_cast<float>(m.wet_m);
+    for (std::size_t k = 0; k < m.depth_m.size(); ++k) {
+        const float depth = snapshot.depth_m[k];
+        if (!(depth >= wet)) continue;
+        const float flow_m2_s =
+            std::sqrt(snapshot.x_m2_s[k] * snapshot.x_m2_s[k] + snapshot.y_m2_s[k] * snapshot.y_m2_s[k]);
+        m.depth_m[k] = std::max(m.depth_m[k], depth);
+        m.level_m[k] = std::fmax(m.level_m[k], snapshot.level_m[k]);
+        m.speed_m_s[k] = std::max(m.speed_m_s[k], flow_m2_s / depth);
+        m.depth_speed_m2_s[k] = std::max(m.depth_speed_m2_s[k], flow_m2_s);
+        if (std::isnan(m.arrival_s[k])) m.arrival_s[k] = static_cast<float>(snapshot.t_s);
+        m.duration_s[k] += since_last_s;
+    }
+}
 
 }  // namespace sd::results

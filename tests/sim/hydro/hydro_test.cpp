@@ -21,6 +21,16 @@ TEST(Openings, AGateRunsAsAnOrificeOnceCovered) {
     EXPECT_NEAR(q, 0.6 * 2.0 * 0.5 * std::sqrt(2.0 * 9.81 * 2.75), 0.01);
 }
 
+TEST(Openings, GrowWithTheHeadWithoutAJumpBetweenTheFormulas) {
+    double last = 0.0;  // more head, more flow; no jump between the two formulas
+    for (double up = 0.01; up < 3.0; up += 0.01) {
+        const double q = opening_m3_s(up, 0.0, 0.0, 2.0, 1.0);
+        EXPECT_GE(q, last);
+        EXPECT_LT(q - last, 0.12);
+        last = q;
+    }
+}
+
 TEST(Openings, AFullCulvertFollowsFrictionAndLosses) {
     const Barrel pipe{0.0, 0.0, 0.0, 1.0, 50.0, 0.013, 1.5, 1};
     const double area = 3.14159265 / 4.0;
