@@ -39,7 +39,7 @@ std::unique_ptr<Water> rough(Scheme scheme, Precision precision, double tilt = 0
         water->open({g.grid.cell(0, j), Side::West, false, 0.0, true, 0.0, 0.0});
         water->open({g.grid.cell(kNx - 1, j), Side::East, false, 0.0, false, 0.0, 0.0});
     }
-    for (int j = 0; j < kNy; ++j) water->set_crest(g.grid.cell(90, j), true, 1.5);
+    for (int j = 0; j < kNy; ++j) water->set_crest(g.grid.cell(30, j), true, 3.0);
     water->watch(0.1);
     return water;
 }
@@ -50,7 +50,7 @@ void play(Water& water, int from, int until, Parallel& parallel) {
             if (f.flow_given) f.inflow_m2_s = std::max(0.0, 1.5 - std::abs(k - 40) / 30.0);
         }
         if (k == 30) {  // the dyke breaks; what was built is no longer what stands
-            for (std::uint32_t j = 30; j < 36; ++j) water.set_crest(j * kNx + 90, true, 0.0);
+            for (std::uint32_t j = 30; j < 36; ++j) water.set_crest(j * kNx + 30, true, 0.0);
         }
         (void)water.step(2.0, parallel);
     }
