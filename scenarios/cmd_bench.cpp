@@ -121,9 +121,9 @@ void add_bench(Cli& cli) {
     auto words = std::make_shared<BenchWords>();
     CLI::App* command = cli.app.add_subcommand("bench", "how fast the engines are on this machine");
     command->footer(
-        "Examples: songdoi bench flood --quick --json\n          songdoi bench sewer    2,000-node tree, 6 h, tidal "
-        "outfall, "
-        "surcharge; heads against steps of 0.1 s");
+        "Examples: songdoi bench flood --quick --json   beside the limit probe\n"
+        "          songdoi bench province    6.3 million wet cells, tide, rain, 200 gates, two hours\n"
+        "          songdoi bench sewer       2,000-node tree, 6 h, tidal outfall; heads against steps of 0.1 s");
     command->add_option("name", words->name, "flood, province, sewer, traffic, fleet or all")
         ->check(CLI::IsMember({"flood", "province", "sewer", "traffic", "fleet", "all"}));
     command->add_flag("--quick", words->quick, "small sizes, under 45 s");

@@ -29,7 +29,28 @@ std::size_t tile_at(const FvSheet<P>& s, int tx, int ty) {
     return static_cast<std::size_t>(ty) * static_cast<std::size_t>(s.layout.tiles_x) + static_cast<std::size_t>(tx);
 }
 
-/// Tiles with water that can move, and all tiles around them: at the edge of what is worked on, everything is dry.
+/// Water this near to a tile's edge may be felt beyond it within a step: slopes and two stages reach three cells.
+constexpr int kReach = 4;
+
+/// Is there water that can move in the part of a tile that lies towards (dx, dy)?
+template <class P>
+bool wet_towards(const FvSheet<P>& s, int tx, int ty, int dx, int dy, typename P::Depth thin) {
+    const auto part = [](int d, int n) {
+        return d < 0 ? Range{0, kReach} : d > 0 ? Range{n - kReach, n} : Range{0, n};
+    };
+    const Range columns = part(dx, kTileX);
+    const Range rows = part(dy, kTileY);
+    const auto* depth = s.depth.data() + s.layout.at(tx * kTileX, ty * kTileY);
+    for (int j = rows.begin; j < rows.end; ++j) {
+        const auto* row = depth + static_cast<std::size_t>(j) * s.layout.stride;
+        for (int i = columns.begin; i < columns.end; ++i)
+            if (row[i] > thin) return true;
+    }
+    return false;
+}
+
+/// Tiles with water that can move, and those around them that it may reach: at the edge of what is worked on,
+/// everything is dry.
 template <class P>
 void wake(FvSheet<P>& s) {
     const Layout& l = s.layout;
@@ -39,8 +60,10 @@ void wake(FvSheet<P>& s) {
         for (int tx = 0; tx < l.tiles_x; ++tx) {
             if (!(s.tile_max[tile_at(s, tx, ty)] > thin)) continue;
             for (int y = std::max(0, ty - 1); y <= std::min(l.tiles_y - 1, ty + 1); ++y) {
-                for (int x = std::max(0, tx - 1); x <= std::min(l.tiles_x - 1, tx + 1); ++x)
-                    s.awake[tile_at(s, x, y)] = 1;
+                for (int x = std::max(0, tx - 1); x <= std::min(l.tiles_x - 1, tx + 1); ++x) {
+                    std::uint8_t& awake = s.awake[tile_at(s, x, y)];
+                    if (awake == 0 && wet_towards(s, tx, ty, x - tx, y - ty, thin)) awake = 1;
+                }
             }
         }
     }

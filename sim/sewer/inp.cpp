@@ -129,6 +129,7 @@ Result<Inp> parse_inp(std::string_view text, const std::string& file) {
             if (full_name(section.name) == rule.name)
                 for (const inp::Line& line : section.lines) rule.read(r, line);
     inp::finish(r);
+    if (!r.units_given) r.note(0, 0, "no FLOW_UNITS", "read as CFS and feet, SWMM's default; FLOW_UNITS CMS is metric");
     // What no single line tells; lines that have been found wrong already are not reported twice.
     for (Error& error : check(r.out.network)) {
         const bool known = std::any_of(r.errors.begin(), r.errors.end(),

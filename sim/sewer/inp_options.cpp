@@ -25,6 +25,7 @@ constexpr std::array kUnits = {
 void read_units(Reader& r, const Line& line, std::string_view value) {
     for (const Unit& unit : kUnits) {
         if (!same(value, unit.name)) continue;
+        r.units_given = true;
         r.flow_m3_s = unit.m3_s;
         r.length_m = unit.metric ? 1.0 : kFoot_m;
         return;

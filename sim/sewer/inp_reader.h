@@ -62,6 +62,7 @@ struct Reader {
     std::vector<int> sectioned;      ///< by link, in the order read: line of its [XSECTIONS] entry, 0 none
     std::vector<LinkAt> link_at;     ///< by link, in the order read
     Instant end;
+    bool units_given = false;
 
     void fail(const Line& line, std::size_t token, std::string message, std::string hint);
     void note(int line, int column, std::string what, std::string effect);

@@ -146,10 +146,13 @@ TYPED_TEST(FvProperty, SleepingTilesStayOutOfTheWork) {
     Parallel parallel(1);
     auto s = make_fv<TypeParam>(GridSpec{640, 320, 10.0, {}}, 0.0, 1.0, 2, isa_index(""));
     for (std::uint32_t c = 0; c < s.layout.grid.cells(); ++c) set_ground(s, c, 0.5, 0.03);
-    s.set_depth(s.layout.grid.cell(5, 5), 0.4);
+    const auto awake_tiles = [&s] { return std::count(s.awake.begin(), s.awake.end(), std::uint8_t{1}); };
+    s.set_depth(s.layout.grid.cell(30, 8), 0.4);
     fv_step(s, 0.5, parallel);
-    const auto awake = std::count(s.awake.begin(), s.awake.end(), std::uint8_t{1});
-    EXPECT_EQ(awake, 4);  // its own tile and three neighbours in the corner
+    EXPECT_EQ(awake_tiles(), 1);  // the water is far from every edge of its tile
+    s.set_depth(s.layout.grid.cell(62, 14), 0.4);
+    fv_step(s, 0.5, parallel);
+    EXPECT_EQ(awake_tiles(), 4);  // near a corner: three neighbours too
 }
 
 /// What comes over the rim is counted to the last quantum.

@@ -124,6 +124,16 @@ TEST(Inp, SaysWhatHappensToTheRest) {
     EXPECT_EQ(inp->notices.size(), 3U) << text;
 }
 
+TEST(Inp, SaysWhichUnitsAFileWithoutThemIsReadIn) {
+    std::string text(kSmall);
+    const std::size_t at = text.find("FLOW_UNITS");
+    ASSERT_NE(at, std::string::npos);
+    text.erase(at, text.find('\n', at) - at);
+    const Result<Inp> inp = parse_inp(text, "small.inp");
+    ASSERT_TRUE(inp.has_value()) << to_text(inp.error());
+    EXPECT_NE(to_text(inp->notices).find("no FLOW_UNITS (read as CFS and feet"), std::string::npos);
+}
+
 TEST(Inp, RunsWithItsBooksClosed) {
     Result<Inp> inp = parse_inp(kSmall, "small.inp");
     ASSERT_TRUE(inp.has_value());
