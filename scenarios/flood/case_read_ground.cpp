@@ -41,12 +41,9 @@ bool fits(CaseReader& in, const YamlNode& at, double cells) {
 
 /// box: [west, south, east, north] with a cell that divides it.
 bool read_box(CaseReader& in, const YamlNode& box, double cell_m) {
-    std::array<double, 4> b{};
-    if (box.kind != NodeKind::List || box.items.size() != 4) {
-        in.error(box, "box is not four numbers", "[west, south, east, north] in metres of the crs");
-        return false;
-    }
-    for (std::size_t k = 0; k < 4; ++k) b[k] = in.number(box.items[k], "box").value_or(kNone);
+    const auto read = in.box(box);
+    if (!read) return false;
+    const auto& b = *read;
     const double nx = (b[2] - b[0]) / cell_m;
     const double ny = (b[3] - b[1]) / cell_m;
     if (!(nx >= 1.0 && ny >= 1.0) || std::fabs(nx - std::round(nx)) > 1e-6 || std::fabs(ny - std::round(ny)) > 1e-6) {

@@ -14,18 +14,14 @@ namespace {
 
 /// The coarse cells of a box that lies on the grid's lines; false with an error otherwise.
 bool read_cells(CaseReader& in, const YamlNode& box, hydro::Window& window) {
-    std::array<double, 4> b{};
-    if (box.kind != NodeKind::List || box.items.size() != 4) {
-        in.error(box, "box is not four numbers", "[west, south, east, north] in metres of the crs");
-        return false;
-    }
+    const auto read = in.box(box);
+    if (!read) return false;
     const GridSpec& g = in.grid();
+    std::array<double, 4> b{};
     for (std::size_t k = 0; k < 4; ++k) {
-        const auto v = in.number(box.items[k], "box");
-        if (!v) return false;
-        b[k] = (*v - (k % 2 == 0 ? in.out.frame.east_m : in.out.frame.north_m)) / g.cell_m;
+        b[k] = ((*read)[k] - (k % 2 == 0 ? in.out.frame.east_m : in.out.frame.north_m)) / g.cell_m;
         if (std::fabs(b[k] - std::round(b[k])) > 1e-6) {
-            in.error(box.items[k], fmt::format("{} does not lie on a line of the {} m grid", *v, g.cell_m),
+            in.error(box.items[k], fmt::format("{} does not lie on a line of the {} m grid", (*read)[k], g.cell_m),
                      "move it to a whole number of cells from the grid's corner");
             return false;
         }

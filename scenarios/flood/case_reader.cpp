@@ -131,6 +131,20 @@ std::optional<std::uint32_t> CaseReader::cell(const YamlNode& node, const std::s
     return found;
 }
 
+std::optional<std::array<double, 4>> CaseReader::box(const YamlNode& node) {
+    std::array<double, 4> out{};
+    if (node.kind != NodeKind::List || node.items.size() != out.size()) {
+        error(node, "box is not four numbers", "[west, south, east, north] in metres of the crs");
+        return std::nullopt;
+    }
+    for (std::size_t k = 0; k < out.size(); ++k) {
+        const auto v = number(node.items[k], "box");
+        if (!v) return std::nullopt;
+        out[k] = *v;
+    }
+    return out;
+}
+
 std::vector<LocalXY> CaseReader::line(const YamlNode& node, const std::string& what) {
     std::vector<LocalXY> points;
     if (node.kind != NodeKind::List || node.items.size() < 2 || node.items.front().kind != NodeKind::List) {

@@ -1,6 +1,7 @@
 // Inner parts of the flood-case reader; only scenarios/flood/case_read*.cpp include this.
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -35,6 +36,8 @@ struct CaseReader {
     std::optional<LocalXY> place(const YamlNode& node, const std::string& what);
     /// The cell of a place that lies on ground of the grid.
     std::optional<std::uint32_t> cell(const YamlNode& node, const std::string& what);
+    /// [west, south, east, north] in metres of the crs.
+    std::optional<std::array<double, 4>> box(const YamlNode& node);
     std::vector<LocalXY> line(const YamlNode& node, const std::string& what);
     /// A cell, or those that a line of two or more places crosses.
     std::vector<std::uint32_t> cells(const YamlNode& node, const std::string& what);
