@@ -132,17 +132,17 @@ std::optional<std::uint32_t> CaseReader::cell(const YamlNode& node, const std::s
 }
 
 std::optional<std::array<double, 4>> CaseReader::box(const YamlNode& node) {
-    std::array<double, 4> out{};
-    if (node.kind != NodeKind::List || node.items.size() != out.size()) {
+    std::array<double, 4> sides{};
+    if (node.kind != NodeKind::List || node.items.size() != sides.size()) {
         error(node, "box is not four numbers", "[west, south, east, north] in metres of the crs");
         return std::nullopt;
     }
-    for (std::size_t k = 0; k < out.size(); ++k) {
+    for (std::size_t k = 0; k < sides.size(); ++k) {
         const auto v = number(node.items[k], "box");
         if (!v) return std::nullopt;
-        out[k] = *v;
+        sides[k] = *v;
     }
-    return out;
+    return sides;
 }
 
 std::vector<LocalXY> CaseReader::line(const YamlNode& node, const std::string& what) {
