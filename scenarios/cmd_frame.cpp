@@ -92,6 +92,7 @@ void add_frame(Cli& cli) {
     };
     auto words = std::make_shared<Words>();
     std::vector<std::string> names;
+    names.reserve(kKinds.size());
     for (const Kind& kind : kKinds) names.emplace_back(kind.name);
     CLI::App* command = cli.app.add_subcommand("frame", "one message of the bus from a file: what it holds or lacks");
     command->footer(

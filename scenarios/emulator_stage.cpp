@@ -11,7 +11,7 @@ EmulatorStage::EmulatorStage(const City& city, const FleetConfig& config, FactSe
       sender_(sender),
       issues_(std::move(issues)) {}
 
-void EmulatorStage::send(Topic topic, StreamId stream, std::string payload) {
+void EmulatorStage::send(Topic topic, StreamId stream, const std::string& payload) {
     while (!sender_.send(topic, stream, payload)) sender_.pump(10);
 }
 

@@ -27,7 +27,7 @@ public:
     [[nodiscard]] const FleetCounters& counters() const { return fleet_->counters(); }
 
 private:
-    void send(Topic topic, StreamId stream, std::string payload);
+    void send(Topic topic, StreamId stream, const std::string& payload);
 
     SamplePlan plan_;
     std::unique_ptr<Fleet> fleet_;

@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 #include <malloc.h>
 
+#include <cstdio>
+#include <exception>
+
 #include "scenarios/cli.h"
 
 namespace {
@@ -27,13 +30,7 @@ bool is_unknown_command(const CLI::App& app, int argc, char** argv) {
     return true;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-    // Frames and pictures are made on one thread and let go on another, for hours. Left alone, glibc raises its limit
-    // to 32 MiB, and their blocks leave holes in the heap that add up to gigabytes; so they go back to the system at
-    // once.
-    ::mallopt(M_MMAP_THRESHOLD, 1 << 20);
+int songdoi(int argc, char** argv) {
     CLI::App app{"Song Đôi: plays a city and finds out what its digital twin understands of it"};
     app.require_subcommand(1);
     app.set_version_flag("--version", std::string(sd::kVersion));
@@ -55,9 +52,21 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& e) {
         // Help and version are good ends; everything else is a usage error.
         return app.exit(e) == 0 ? 0 : static_cast<int>(sd::Exit::Usage);
-    } catch (const std::exception& e) {
-        fmt::print(stderr, "songdoi: {}\n", e.what());
-        return static_cast<int>(sd::Exit::Invalid);
     }
     return cli.exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    // Frames and pictures are made on one thread and let go on another, for hours. Left alone, glibc raises its limit
+    // to 32 MiB, and their blocks leave holes in the heap that add up to gigabytes; so they go back to the system at
+    // once.
+    ::mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    try {
+        return songdoi(argc, argv);
+    } catch (const std::exception& e) {
+        std::fprintf(stderr, "songdoi: %s\n", e.what());
+        return static_cast<int>(sd::Exit::Invalid);
+    }
 }

@@ -23,7 +23,7 @@ struct WallClock {
 class Pace {
 public:
     /// speed × real time; 0 = as fast as possible.
-    Pace(double speed, WallClock clock = system_wall_clock());
+    explicit Pace(double speed, WallClock clock = system_wall_clock());
 
     void pause();
     void resume();

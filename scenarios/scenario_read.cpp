@@ -11,7 +11,7 @@ namespace sd {
 namespace {
 
 /// Longest run the bookkeeping is sized for.
-constexpr Duration kLongest = hours(24 * 7);
+constexpr Duration kLongest = hours(std::int64_t{24} * 7);
 
 void read_title(Fields& top, const std::string& file, Errors& errors, Scenario& out) {
     const YamlNode* node = top.find("title");
@@ -66,8 +66,9 @@ bool read_frame(Fields& top, Scenario& out) {
     } else {
         top.require("for", "e.g. for: 4h, or end: \"20:00\"");
     }
-    if (known && (out.length.ns < 0 || out.length > kLongest)) {
-        top.error(span != nullptr ? *span : *end, "the run would last " + to_text(out.length) + ", expected 0…7 days");
+    const YamlNode* said = span != nullptr ? span : end;
+    if (known && said != nullptr && (out.length.ns < 0 || out.length > kLongest)) {
+        top.error(*said, "the run would last " + to_text(out.length) + ", expected 0…7 days");
     }
     return known && out.length.ns > 0 && out.length <= kLongest;
 }

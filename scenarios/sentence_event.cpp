@@ -146,6 +146,7 @@ constexpr std::array<Verb, 12> kVerbs{{{"set", read_sluice},
 /// Everything behind the time.
 void read_verb(TokenReader& in, Command& out) {
     std::vector<std::string> words;
+    words.reserve(kVerbs.size());
     for (const Verb& verb : kVerbs) words.emplace_back(verb.word);
     const std::string word = in.failed() ? std::string() : in.one_of(words, "what happens");
     for (const Verb& verb : kVerbs) {

@@ -8,8 +8,6 @@
 
 #include "scenarios/runner_finish.h"
 
-extern char** environ;
-
 namespace sd {
 namespace {
 
@@ -27,6 +25,7 @@ pid_t start(const std::filesystem::path& program, const std::vector<std::string>
     std::vector<std::string> copy{program.string()};
     copy.insert(copy.end(), words.begin(), words.end());
     std::vector<char*> argv;
+    argv.reserve(copy.size() + 1);
     for (std::string& word : copy) argv.push_back(word.data());
     argv.push_back(nullptr);
     pid_t child = -1;

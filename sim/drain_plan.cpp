@@ -82,7 +82,7 @@ void lay_pipes(Draft& d) {
     const double all = std::max(1.0, static_cast<double>(d.drain.inlet_cells.size()));
     for (std::size_t k = 0; k < d.holes.size(); ++k) {
         const Manhole& hole = d.holes[k];
-        const auto parent = static_cast<std::size_t>(hole.parent + 1);
+        const auto parent = static_cast<std::size_t>(std::int64_t{hole.parent} + 1);
         sewer::Conduit pipe;
         pipe.id = d.drain.name + ":p" + std::to_string(k + 1);
         pipe.from = static_cast<int>(k + 1);

@@ -73,7 +73,7 @@ void apply(World& world, const std::vector<Input>& due) {
 Result<void> check_input(const City& city, const Input& input) {
     switch (input.kind) {
         case InputKind::SetSluice:
-            if (const auto named = must_name(city.structures, input.target, "sluice or gate"); !named) return named;
+            if (auto named = must_name(city.structures, input.target, "sluice or gate"); !named) return named;
             return must_hold(input.value <= 1.0, "an opening is at most 1",
                              "0 closed … 1 open, negative = by its rule");
         case InputKind::BreachDyke:
@@ -90,7 +90,7 @@ Result<void> check_input(const City& city, const Input& input) {
             return must_hold(input.value >= 0.0 && input.value <= 500.0 && input.duration > Duration{},
                              "a rain cell needs 0…500 mm/h and a duration", "e.g. value: 80, for: 30m");
         case InputKind::ClogInlets:
-            if (const auto named = must_name(city.drains, input.target, "drain"); !named) return named;
+            if (auto named = must_name(city.drains, input.target, "drain"); !named) return named;
             return must_hold(input.value >= 0.0 && input.value <= 1.0, "an inlet share is 0…1", "0 blocked … 1 clean");
         case InputKind::Note:
             return {};

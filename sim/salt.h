@@ -21,7 +21,7 @@ struct Config {
     tide::Config mouth;                                ///< at the mouths, before each sea node's own lag and gain
     /// Played before the start with the sluices as the network's description has them: what the spring tides of the
     /// last weeks brought in is still there. A start 30 days earlier gives the same salt to a fifth of a percent.
-    Duration warm_up = hours(45 * 24);
+    Duration warm_up = hours(std::int64_t{45} * 24);
 };
 
 /// Where the sampled cells and the sluices of the city lie in the network.

@@ -1,5 +1,7 @@
 #include "sim/signals.h"
 
+#include <cmath>
+
 namespace sd::traffic {
 namespace {
 
@@ -11,7 +13,7 @@ constexpr double kDarkTurn_s = 4.0;
 constexpr double kClearing_s = 1.0;
 constexpr double kDarkClearing_s = 2.0;
 
-std::uint16_t steps_of(double seconds, double dt_s) { return static_cast<std::uint16_t>(seconds / dt_s + 0.5); }
+std::uint16_t steps_of(double seconds, double dt_s) { return static_cast<std::uint16_t>(std::lround(seconds / dt_s)); }
 
 }  // namespace
 

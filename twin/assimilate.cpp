@@ -140,11 +140,11 @@ void FloodBelief::choose_tiles() {
                 const int nx = x + k % 3 - 1;
                 const int ny = y + k / 3 - 1;
                 if (nx < 0 || ny < 0 || nx >= tiles_x_ || ny >= tiles_y_) continue;
-                near_wet = near_wet || tiles_[static_cast<std::size_t>(ny * tiles_x_ + nx)].wet;
+                near_wet = near_wet || tiles_[tile_index(nx, ny)].wet;
             }
-            Tile& tile = tiles_[static_cast<std::size_t>(y * tiles_x_ + x)];
+            Tile& tile = tiles_[tile_index(x, y)];
             tile.active = near_wet && tile.wanted;
-            if (tile.active) active_.push_back(static_cast<std::uint32_t>(y * tiles_x_ + x));
+            if (tile.active) active_.push_back(static_cast<std::uint32_t>(tile_index(x, y)));
         }
     }
 }

@@ -82,6 +82,10 @@ private:
     std::vector<float, CacheAligned<float>> pervious_;  ///< share of the ground that lets water in
     std::vector<float, CacheAligned<float>> qx_;
     std::vector<float, CacheAligned<float>> qy_;
+    [[nodiscard]] std::size_t tile_index(int x, int y) const {
+        return static_cast<std::size_t>(y) * static_cast<std::size_t>(tiles_x_) + static_cast<std::size_t>(x);
+    }
+
     int tiles_x_ = 0;
     int tiles_y_ = 0;
     std::vector<Tile> tiles_;

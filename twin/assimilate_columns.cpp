@@ -54,10 +54,7 @@ void FloodBelief::lay_columns(const City& city) {
 
 void FloodBelief::lay_tiles(const City& city) {
     tiles_.resize(static_cast<std::size_t>(tiles_x_) * static_cast<std::size_t>(tiles_y_));
-    const auto tile_of = [this](int i, int j) -> Tile& {
-        return tiles_[static_cast<std::size_t>(j / kTileRows) * static_cast<std::size_t>(tiles_x_) +
-                      static_cast<std::size_t>(i / kTileColumns)];
-    };
+    const auto tile_of = [this](int i, int j) -> Tile& { return tiles_[tile_index(i / kTileColumns, j / kTileRows)]; };
     for (int y = 0; y < tiles_y_; ++y) {
         for (int x = 0; x < tiles_x_; ++x) {
             Tile& tile = tile_of(x * kTileColumns, y * kTileRows);

@@ -1,5 +1,6 @@
 // River over báo động I–III, water on streets, gauges that no longer measure.
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "twin/rules.h"
@@ -7,7 +8,7 @@
 namespace sd {
 namespace {
 
-constexpr Severity kRiverSeverity[] = {Severity::Minor, Severity::Major, Severity::Critical};
+constexpr std::array<Severity, 3> kRiverSeverity{Severity::Minor, Severity::Major, Severity::Critical};
 
 /// Rising fast enough to reach `target` within half an hour, judged by the newest and oldest kept readings.
 bool reaches_soon(const History& history, double level, double target) {
@@ -40,7 +41,7 @@ void look_river_level(const RuleContext& c, std::vector<Sign>& signs) {
             if (alarm_m <= 0.0) continue;
             Sign sign;
             sign.key = static_cast<std::uint32_t>(4 * s + k);
-            sign.severity = kRiverSeverity[k];
+            sign.severity = kRiverSeverity.at(k);
             sign.place = station.name;
             sign.at_xy = station.at;
             sign.value = level;

@@ -105,6 +105,7 @@ private:
 
 std::vector<Durable> listed(const std::map<std::pair<StreamId, std::uint32_t>, std::uint64_t>& streams) {
     std::vector<Durable> list;
+    list.reserve(streams.size());
     for (const auto& [key, seq] : streams) list.push_back({key.first, key.second, seq});
     return list;
 }

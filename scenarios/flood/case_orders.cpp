@@ -24,7 +24,7 @@ std::vector<std::string> names_of(const hydro::Case& c, const Keep& keep) {
 /// A quoted name that must be known, or nothing for all of them.
 std::string name(TokenReader& t, const std::vector<std::string>& known, const std::string& what, bool may_be_all) {
     if (may_be_all && (t.done() || t.peek("to"))) return "*";
-    const std::string word = t.text("the name of " + what);
+    std::string word = t.text("the name of " + what);
     if (!t.failed() && std::find(known.begin(), known.end(), word) == known.end())
         t.complain_last("no " + what + " is called \"" + word + "\"",
                         known.empty() ? "the case has none" : suggest(word, known));

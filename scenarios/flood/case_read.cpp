@@ -14,7 +14,7 @@
 namespace sd {
 namespace {
 
-constexpr Duration kLongest = hours(24 * 60);
+constexpr Duration kLongest = hours(std::int64_t{24} * 60);
 
 void read_name(CaseReader& in, Fields& top) {
     const YamlNode* node = top.require("flood", "begin the file with \"flood: short_name\"");
@@ -64,9 +64,6 @@ void read_scheme(CaseReader& in, Fields& top) {
         top.error(*top.find("precision"), "precision is \"" + precision + "\", expected f32 or f64");
     }
     in.out.flood_case.precision = precision == "f64" ? flood::Precision::F64 : flood::Precision::F32;
-    if (precision == "f64" && in.out.flood_case.scheme == flood::Scheme::Inertia) {
-        in.out.warnings.emplace_back("local inertia has single precision only: precision f64 does nothing");
-    }
     Duration longest = seconds(10);
     top.duration("longest_step", longest);
     in.out.flood_case.longest_step_s = longest.seconds();

@@ -71,7 +71,7 @@ void compile_network(CaseReader& in, sewer::Network net) {
     c.drains.per_surface = 64;
     sewer::Options options;
     options.quantum_m3 =
-        flood::quantum_of_m(c.scheme, c.precision, c.ground) * area_m2 / static_cast<double>(c.drains.per_surface);
+        flood::quantum_of_m(c.precision, c.ground) * area_m2 / static_cast<double>(c.drains.per_surface);
     auto model = sewer::compile(std::move(net), options);
     if (model)
         c.drains.model = std::make_shared<const sewer::Model>(std::move(*model));

@@ -116,7 +116,7 @@ Result<void> CaseResults::take(const hydro::CaseState& state) {
     const double map_s = file_->output.maps_every.seconds();
     const bool map_due = state.t_s >= next_map_s_ - 1e-9 || state.t_s >= file_->length.seconds() - 1e-9;
     if (maps_ && map_due) {
-        if (const auto added = maps_->append(now_); !added) return added;
+        if (auto added = maps_->append(now_); !added) return added;
         next_map_s_ = state.t_s + map_s;
     }
     const Look look = look_at(now_, file_->output.threshold_m);
@@ -154,7 +154,7 @@ void CaseResults::review(std::size_t wet, std::size_t supercritical) {
 Result<void> CaseResults::write_maxima(hydro::CaseState& state) {
     maxima_ = maxima_of(*state.water, bed_m_, state.t_s, file_->output.threshold_m);
     if (maps_) {
-        if (const auto done = maps_->finish(maxima_); !done) return done;
+        if (auto done = maps_->finish(maxima_); !done) return done;
         files_.emplace_back("maps.nc", "depth, level and velocity over time, and all maxima (NetCDF-CF)");
     }
     if (!file_->output.geotiff) return {};
@@ -280,10 +280,10 @@ Result<void> CaseResults::finish(hydro::CaseState& state, const RunWords& words)
                                         -sewer.owed_m3));
     }
     for (const std::string& warning : warnings_) log_line("warning: " + warning + "\n");
-    if (const auto done = write_maxima(state); !done) return done;
-    if (const auto done = write_windows(state); !done) return done;
-    if (const auto done = write_curves(); !done) return done;
-    if (const auto done = write_damage(); !done) return done;
+    if (auto done = write_maxima(state); !done) return done;
+    if (auto done = write_windows(state); !done) return done;
+    if (auto done = write_curves(); !done) return done;
+    if (auto done = write_damage(); !done) return done;
     return results::write_flood_report(out_ / "report.html", report_of(state, words));
 }
 

@@ -152,7 +152,7 @@ Result<void> read_buildings(const std::filesystem::path& layer, const GridFrame&
     Attributes attributes("buildings");
     std::size_t outside = 0;
     std::set<std::string> strange;
-    const auto read = each_feature(layer, frame, [&](OGRFeature& f, const OGRGeometry& shape) {
+    auto read = each_feature(layer, frame, [&](OGRFeature& f, const OGRGeometry& shape) {
         results::Building b;
         b.floor_area_m2 = area_of(shape);
         b.cells = on_ground(footprint(shape, frame), frame.grid, bed_m);
@@ -182,7 +182,7 @@ Result<void> read_buildings(const std::filesystem::path& layer, const GridFrame&
 Result<void> read_roads(const std::filesystem::path& layer, const GridFrame& frame, results::Exposure& out,
                         std::vector<std::string>& warnings) {
     Attributes attributes("roads");
-    const auto read = each_feature(layer, frame, [&](OGRFeature& f, const OGRGeometry& shape) {
+    auto read = each_feature(layer, frame, [&](OGRFeature& f, const OGRGeometry& shape) {
         results::RoadSegment segment;
         segment.name = attributes.text(f, "name", fmt::format("{}", f.GetFID()));
         segment.ward = attributes.text(f, "ward", "-");

@@ -1,5 +1,7 @@
 #include "scenarios/page/html.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -91,7 +93,7 @@ std::string table_html(const std::vector<std::vector<std::string>>& rows, std::s
         const std::string tag = r == 0 ? "th" : "td";
         out += "<tr>";
         for (std::size_t c = 0; c < rows[r].size(); ++c) {
-            out += "<" + tag + (c >= numbers_from ? " class=\"n\">" : ">") + rows[r][c] + "</" + tag + ">";
+            out += fmt::format("<{0}{1}>{2}</{0}>", tag, c >= numbers_from ? " class=\"n\"" : "", rows[r][c]);
         }
         out += "</tr>\n";
     }

@@ -6,13 +6,17 @@
 
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <cstdio>
 
 namespace sd {
 namespace {
 
 /// Seconds since midnight of the first day, local time: gnuplot prints clock labels from them.
-double clock_s(Instant t) { return static_cast<double>((t.ns + kVietNamOffset.ns) / 1'000'000'000); }
+double clock_s(Instant t) {
+    const std::int64_t whole_s = (t.ns + kVietNamOffset.ns) / 1'000'000'000;
+    return static_cast<double>(whole_s);
+}
 
 std::string quoted(const std::string& text) {
     std::string out = "\"";
@@ -95,9 +99,9 @@ Result<std::string> plot_html(const Plot& plot) {
         for (const auto& point : line.points) any = any || std::isfinite(point.second);
     }
     if (!any) return std::string("<p class=\"none\">–</p>");
-    const auto vi = plot_svg(plot, &Bilingual::vi);
+    auto vi = plot_svg(plot, &Bilingual::vi);
     if (!vi) return vi;
-    const auto en = plot_svg(plot, &Bilingual::en);
+    auto en = plot_svg(plot, &Bilingual::en);
     if (!en) return en;
     return "<div class=\"vi\" lang=\"vi\">" + *vi + "</div><div class=\"en\" lang=\"en\">" + *en + "</div>";
 }

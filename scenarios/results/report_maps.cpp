@@ -254,7 +254,7 @@ Result<std::string> maps_html(const MapFrame& frame, const Maxima& maxima, const
     const std::vector<float> shade = shades(frame.grid, bed_m);
     std::string out;
     for (const MapPlan& plan : {depth_plan(maxima), hazard_plan(classes), arrival_plan(maxima)}) {
-        const auto drawn = figure(frame, plan, bed_m, shade);
+        auto drawn = figure(frame, plan, bed_m, shade);
         if (!drawn) return drawn;
         out += "<h3>" + html_of(plan.title) + "</h3>\n" + *drawn;
     }

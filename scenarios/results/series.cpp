@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 #include "sim/core/check.h"
@@ -15,8 +16,9 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 void add_crossings(double from_m, double to_m, double origin_m, double cell_m, std::vector<double>& fractions) {
     const double a = (std::min(from_m, to_m) - origin_m) / cell_m;
     const double b = (std::max(from_m, to_m) - origin_m) / cell_m;
-    for (double edge = std::floor(a) + 1.0; edge < b; edge += 1.0) {
-        fractions.push_back((origin_m + edge * cell_m - from_m) / (to_m - from_m));
+    const auto last = static_cast<std::int64_t>(std::ceil(b)) - 1;
+    for (auto edge = static_cast<std::int64_t>(std::floor(a)) + 1; edge <= last; ++edge) {
+        fractions.push_back((origin_m + static_cast<double>(edge) * cell_m - from_m) / (to_m - from_m));
     }
 }
 

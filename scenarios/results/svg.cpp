@@ -77,16 +77,24 @@ Frame frame_of(const Chart& chart) {
     return frame;
 }
 
+/// Multiples of step from lo to hi.
+std::vector<double> ticks(double lo, double hi, double step) {
+    std::vector<double> out;
+    const auto last = static_cast<int>(std::floor(hi / step + 1e-9));
+    for (auto k = static_cast<int>(std::ceil(lo / step - 1e-9)); k <= last; ++k) out.push_back(k * step);
+    return out;
+}
+
 std::string axes_svg(const Chart& chart, const Frame& f) {
     std::string out;
     const double y_step = round_step(f.y.lo, f.y.hi, 5);
-    for (double v = std::ceil(f.y.lo / y_step - 1e-9) * y_step; v <= f.y.hi + 1e-9 * y_step; v += y_step) {
+    for (const double v : ticks(f.y.lo, f.y.hi, y_step)) {
         out += fmt::format("<line x1=\"{}\" x2=\"{}\" y1=\"{:.1f}\" y2=\"{:.1f}\" stroke=\"#e3e7ea\"/>", kLeft, kRight,
                            f.py(v), f.py(v));
         out += svg_text(kLeft - 7.0, f.py(v) + 4.0, number_words(v, 4), "end");
     }
     const double x_step = round_step(f.x.lo, f.x.hi, 9);
-    for (double v = std::ceil(f.x.lo / x_step - 1e-9) * x_step; v <= f.x.hi + 1e-9 * x_step; v += x_step) {
+    for (const double v : ticks(f.x.lo, f.x.hi, x_step)) {
         out += fmt::format("<line x1=\"{:.1f}\" x2=\"{:.1f}\" y1=\"{}\" y2=\"{}\" stroke=\"#e3e7ea\"/>", f.px(v),
                            f.px(v), kTop, kBottom);
         out += svg_text(f.px(v), kBottom + 17.0, number_words(v, 4), "middle");

@@ -9,7 +9,7 @@ namespace sd {
 namespace {
 
 std::uint8_t blend(std::uint8_t under, std::uint8_t over, double alpha) {
-    return static_cast<std::uint8_t>(under + (over - under) * alpha + 0.5);
+    return static_cast<std::uint8_t>(std::lround(under + (over - under) * alpha));
 }
 
 // Letters of UTF-8 text; a broken byte becomes one replacement character.
@@ -176,7 +176,9 @@ double Canvas::text(const Font& font, PixelXY at, std::string_view utf8, double 
             const int top = static_cast<int>(std::lround(at.y)) + g.top;
             for (int j = 0; j < g.height; ++j) {
                 for (int i = 0; i < g.width; ++i) {
-                    const double cover = g.coverage[static_cast<std::size_t>(j * g.width + i)] / 255.0;
+                    const double cover = g.coverage[static_cast<std::size_t>(j) * static_cast<std::size_t>(g.width) +
+                                                    static_cast<std::size_t>(i)] /
+                                         255.0;
                     if (pass == 1) set(left + i, top + j, colour, cover);
                     if (pass == 1 || cover < 0.3) continue;
                     for (int dj = -reach; dj <= reach; ++dj) {

@@ -40,6 +40,14 @@ std::string number(double v) {
     return text.data();
 }
 
+/// Of step, from low (inclusive) to high.
+std::vector<double> multiples(double step, double low, double high) {
+    std::vector<double> out;
+    for (auto k = std::lround(std::ceil(low / step)); static_cast<double>(k) * step < high; ++k)
+        out.push_back(static_cast<double>(k) * step);
+    return out;
+}
+
 }  // namespace
 
 Rgb colour_on(const std::vector<ColourStop>& ramp, double value) {
@@ -108,14 +116,14 @@ void MapFrame::graticule() {
     const double right = kLeft_px + width;
     const double bottom = kTop_px + map_height_px_;
     const auto along = [](double v, double from, double to) { return (v - from) / (to - from); };
-    for (double lon = std::ceil(c[3].lon_deg / step) * step; lon < c[1].lon_deg; lon += step) {
+    for (const double lon : multiples(step, c[3].lon_deg, c[1].lon_deg)) {
         const PixelXY low{kLeft_px + width * along(lon, c[0].lon_deg, c[1].lon_deg), bottom};
         const PixelXY high{kLeft_px + width * along(lon, c[3].lon_deg, c[2].lon_deg), static_cast<double>(kTop_px)};
         if (low.x < kLeft_px || high.x < kLeft_px || low.x > right || high.x > right) continue;
         canvas_.line({low, high}, 1.0, kInk, 0.22);
         canvas_.text(*font_, {low.x, bottom + 18}, degrees(lon, 'E', 'W'), 14, kGrey, Align::Centre);
     }
-    for (double lat = std::ceil(c[0].lat_deg / step) * step; lat < c[3].lat_deg; lat += step) {
+    for (const double lat : multiples(step, c[0].lat_deg, c[3].lat_deg)) {
         const PixelXY west{static_cast<double>(kLeft_px),
                            bottom - map_height_px_ * along(lat, c[0].lat_deg, c[3].lat_deg)};
         const PixelXY east{right, bottom - map_height_px_ * along(lat, c[1].lat_deg, c[2].lat_deg)};

@@ -188,8 +188,7 @@ Result<void> write_pack(const City& city, const fs::path& folder) {
                           {"y_m", city.grid.origin.y_m}}},
                         {"files", files}};
     const std::string text = manifest.dump(1) + "\n";
-    if (const auto written = pack::write_file(fresh / "manifest.json", text.data(), text.size()); !written)
-        return written;
+    if (auto written = pack::write_file(fresh / "manifest.json", text.data(), text.size()); !written) return written;
     return pack::swap_folder(fresh, folder);
 }
 

@@ -43,9 +43,11 @@ struct Box {
 template <class Visit>
 bool each_plot(const Box& box, Visit visit) {
     const double step = 0.6 * kPlot_m;
-    for (double u = 0.0; u <= box.width_m; u += step) {
-        for (double v = 0.0; v <= box.depth_m; v += step) {
-            if (!visit(box.at(u, v))) return false;
+    const auto across = static_cast<int>(box.width_m / step);
+    const auto deep = static_cast<int>(box.depth_m / step);
+    for (int i = 0; i <= across; ++i) {
+        for (int j = 0; j <= deep; ++j) {
+            if (!visit(box.at(i * step, j * step))) return false;
         }
     }
     return true;

@@ -74,7 +74,7 @@ std::optional<std::int64_t> unit_ns(std::string_view unit) {
 // What people may write. int64 ns reach from 1677 to 2262; these leave room to add times and durations to each other.
 constexpr int kFirstYear = 1900;
 constexpr int kLastYear = 2100;
-constexpr Duration kLongest{50 * 365 * kNsPerDay};
+constexpr Duration kLongest{std::int64_t{50} * 365 * kNsPerDay};
 
 }  // namespace
 

@@ -12,7 +12,7 @@ constexpr double kHeadroom_m = 20.0;  ///< water this deep above the highest gro
 
 double quantum_for(double relief_m) {
     double quantum = 1.0 / 16'777'216.0;
-    while ((relief_m + kHeadroom_m) / quantum > kTop) quantum *= 2.0;
+    while ((relief_m + kHeadroom_m) / quantum > kTopShare * kWall) quantum *= 2.0;
     return quantum;
 }
 
@@ -45,5 +45,25 @@ Layout layout_for(const GridSpec& grid, double lowest_m, double highest_m) {
     l.quantum_m = quantum_for(highest_m - l.datum_m);
     return l;
 }
+
+template <class P>
+double volume_m3(const Layout& l, const Column<typename P::Depth>& depth) {
+    // Whole quanta in two sums, which no sheet overflows; a double alone would round beyond 2^53.
+    constexpr std::int64_t kLow = std::int64_t{1} << 20;
+    std::int64_t high = 0;
+    std::int64_t low = 0;
+    for (int j = 0; j < l.grid.ny; ++j) {
+        const auto* row = depth.data() + l.at(0, j);
+        for (int i = 0; i < l.grid.nx; ++i) {
+            const auto quanta = static_cast<std::int64_t>(kFine<P> ? row[i] / kFineQuantum_m : row[i]);
+            high += quanta / kLow;
+            low += quanta % kLow;
+        }
+    }
+    const double sum = static_cast<double>(high) * kLow + static_cast<double>(low);
+    return sum * quantum_m<P>(l) * l.grid.cell_m * l.grid.cell_m;
+}
+template double volume_m3<F32>(const Layout&, const Column<std::int32_t>&);
+template double volume_m3<F64>(const Layout&, const Column<double>&);
 
 }  // namespace sd::flood

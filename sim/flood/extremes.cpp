@@ -35,11 +35,12 @@ ExtremeFields fields_of(const Extremes& e, const Layout& layout) {
         const std::size_t block =
             e.block(layout, static_cast<int>(c % nx / std::uint32_t{kTileX}), static_cast<int>(c / nx));
         const std::size_t lane = c % nx % std::uint32_t{kTileX};
-        const float* peaks = &e.peaks[block * 3 * kTileX + lane];
+        constexpr std::size_t kWide = kTileX;
+        const float* peaks = &e.peaks[block * 3 * kWide + lane];
         const std::size_t k = block * kTileX + lane;
         out.depth_m[c] = peaks[0];
-        out.speed_m_s[c] = std::sqrt(peaks[kTileX]);
-        out.depth_speed_m2_s[c] = std::sqrt(peaks[2 * kTileX]);
+        out.speed_m_s[c] = std::sqrt(peaks[kWide]);
+        out.depth_speed_m2_s[c] = std::sqrt(peaks[2 * kWide]);
         out.arrival_s[c] = e.arrived_s[k] < 0.0F ? std::numeric_limits<float>::quiet_NaN() : e.arrived_s[k];
         out.wet_s[c] = e.wet_s[k] + (e.wet_from_s[k] < 0.0F ? 0.0F : static_cast<float>(e.now_s) - e.wet_from_s[k]);
     }

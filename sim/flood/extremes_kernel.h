@@ -1,10 +1,11 @@
 // The inner loop of extremes.h on one row of a tile, compiled once per instruction set; all give the same bits.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 
 #include "sim/flood/extremes.h"
-#include "sim/flood/fv_kernel.h"
+#include "sim/flood/precision.h"
 
 namespace sd::flood {
 
@@ -14,6 +15,16 @@ struct NoteStep {
     float now_s = 0.0F;                ///< when the state looked at stood
     typename P::Depth threshold = {};  ///< deeper counts as wet
 };
+
+template <class P>
+[[nodiscard]] NoteStep<P> note_constants(const Layout& layout, const Extremes& extremes) {
+    NoteStep<P> c;
+    c.metres = static_cast<float>(unit_m<P>(layout));
+    c.now_s = static_cast<float>(extremes.now_s);
+    c.threshold = static_cast<typename P::Depth>(kFine<P> ? extremes.threshold_m
+                                                          : std::floor(extremes.threshold_m / layout.quantum_m));
+    return c;
+}
 
 /// kTileX cells of the sheet from the tile's western rim on.
 template <class P>
@@ -37,7 +48,8 @@ struct NoteBlock {
 
 /// True where the peaks had to be looked at.
 struct NoteTable {
-    bool (*faces)(const NoteStep<F32>&, const NoteRow<F32>&, const NoteBlock&) = nullptr;
+    bool (*faces_f32)(const NoteStep<F32>&, const NoteRow<F32>&, const NoteBlock&) = nullptr;
+    bool (*faces_f64)(const NoteStep<F64>&, const NoteRow<F64>&, const NoteBlock&) = nullptr;
     bool (*cells_f32)(const NoteStep<F32>&, const NoteRow<F32>&, const NoteBlock&) = nullptr;
     bool (*cells_f64)(const NoteStep<F64>&, const NoteRow<F64>&, const NoteBlock&) = nullptr;
 };

@@ -13,15 +13,8 @@ namespace sd::flood {
 namespace {
 
 template <class P>
-constexpr bool kFine = std::is_same_v<P, F64>;
-
-/// Quanta per metre of the sheet's own Depth numbers.
-template <class P>
 typename P::Depth whole(const FvSheet<P>& s, double metres) {
-    if constexpr (kFine<P>)
-        return std::round(metres / kFineQuantum_m) * kFineQuantum_m;
-    else
-        return static_cast<std::int32_t>(std::llround(metres / s.layout.quantum_m));
+    return depth_of<P>(s.layout, metres);
 }
 
 template <class P>
@@ -168,7 +161,7 @@ void fill_beyond(FvSheet<P>& s, Column<typename P::Depth>& depth, Column<typenam
 
 template <class P>
 void take_stock(FvSheet<P>& s) {
-    const double unit_m3 = (kFine<P> ? 1.0 : s.layout.quantum_m) * s.layout.grid.cell_m * s.layout.grid.cell_m;
+    const double unit_m3 = unit_m<P>(s.layout) * s.layout.grid.cell_m * s.layout.grid.cell_m;
     for (const auto& part : s.scratch->parts) {
         for (std::size_t f = 0; f < s.rim.size(); ++f) s.rim[f].carried_m3 += part.carried[f] * unit_m3;
     }
@@ -184,7 +177,7 @@ void note_fastest(FvSheet<P>& s) {
 
 template <class P>
 double FvSheet<P>::metres() const {
-    return kFine<P> ? 1.0 : layout.quantum_m;
+    return unit_m<P>(layout);
 }
 
 template <class P>
@@ -206,7 +199,7 @@ FvSheet<P> make_fv(const GridSpec& grid, double lowest_m, double highest_m, int 
     s.isa = isa;
     s.layout = layout_for(grid, lowest_m, highest_m);
     const std::size_t n = s.layout.size();
-    s.bed.assign(n, fv_constants(s, 1.0).wall);
+    s.bed.assign(n, kWallOf<P>);
     s.depth.assign(n, 0);
     s.hu.assign(n, 0);
     s.hv.assign(n, 0);
@@ -236,7 +229,7 @@ void set_crest(FvSheet<P>& s, std::uint32_t cell, bool west, double crest_m) {
         s.crest_x.assign(s.layout.size(), 0);
         s.crest_y.assign(s.layout.size(), 0);
     }
-    const double above_m = std::clamp(crest_m - s.layout.datum_m, 0.0, s.metres() * 0.98 * fv_constants(s, 1.0).wall);
+    const double above_m = std::clamp(crest_m - s.layout.datum_m, 0.0, top_m<P>(s.layout));
     (west ? s.crest_x : s.crest_y)[s.layout.at(cell)] = whole(s, above_m);
 }
 
@@ -289,20 +282,7 @@ void fv_step(FvSheet<P>& s, double dt_s, Parallel& parallel) {
 
 template <class P>
 double volume_m3(const FvSheet<P>& s) {
-    // Whole quanta in two sums, which no sheet overflows; a double alone would round beyond 2^53.
-    constexpr std::int64_t kLow = std::int64_t{1} << 20;
-    std::int64_t high = 0;
-    std::int64_t low = 0;
-    for (int j = 0; j < s.layout.grid.ny; ++j) {
-        const auto* row = s.depth.data() + s.layout.at(0, j);
-        for (int i = 0; i < s.layout.grid.nx; ++i) {
-            const auto quanta = static_cast<std::int64_t>(kFine<P> ? row[i] / kFineQuantum_m : row[i]);
-            high += quanta / kLow;
-            low += quanta % kLow;
-        }
-    }
-    const double sum = static_cast<double>(high) * kLow + static_cast<double>(low);
-    return sum * (kFine<P> ? kFineQuantum_m : s.layout.quantum_m) * s.layout.grid.cell_m * s.layout.grid.cell_m;
+    return volume_m3<P>(s.layout, s.depth);
 }
 
 template <class P>

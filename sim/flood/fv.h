@@ -21,8 +21,6 @@ namespace sd::flood {
 inline constexpr double kThin_m = 1.0e-5;
 /// Second order falls back to first where a neighbour is shallower: next to a shore slopes mean nothing.
 inline constexpr double kSmooth_m = 1.0e-3;
-inline constexpr double kFineQuantum_m = 1.0 / 1'099'511'627'776.0;  ///< 2^-40 m, of double precision
-inline constexpr double kWall_m = 1024.0;                            ///< above datum: a wall, in double precision
 
 /// What lies beyond a side of a rim cell.
 enum class Side : std::uint8_t { West, East, South, North };

@@ -9,18 +9,9 @@
 
 #include <cstdint>
 
-namespace sd::flood {
+#include "sim/flood/precision.h"
 
-/// Depth and bed in whole quanta of 2^-24 m (or coarser where the relief is large), arithmetic in float.
-struct F32 {
-    using Real = float;
-    using Depth = std::int32_t;
-};
-/// Depth and bed in metres that are whole multiples of 2^-40 m, so that sums are exact; arithmetic in double.
-struct F64 {
-    using Real = double;
-    using Depth = double;
-};
+namespace sd::flood {
 
 /// Constants of one stage.
 template <class P>

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <type_traits>
 
 #include "sim/core/check.h"
 #include "sim/core/units.h"
@@ -11,16 +10,6 @@
 namespace sd::flood {
 namespace {
 
-template <class P>
-NoteStep<P> note_constants(const FvSheet<P>& s) {
-    NoteStep<P> c;
-    c.metres = static_cast<float>(s.metres());
-    c.now_s = static_cast<float>(s.extremes.now_s);
-    c.threshold = static_cast<typename P::Depth>(
-        std::is_same_v<P, F64> ? s.extremes.threshold_m : std::floor(s.extremes.threshold_m / s.layout.quantum_m));
-    return c;
-}
-
 /// The part of row r that lies in one tile.
 template <class P>
 bool note_row(FvSheet<P>& s, const NoteStep<P>& step, int tx, int r) {
@@ -28,7 +17,7 @@ bool note_row(FvSheet<P>& s, const NoteStep<P>& step, int tx, int r) {
     const NoteRow<P> row{&s.bed[k], &s.depth[k], &s.hu[k], &s.hv[k], nullptr};
     const NoteBlock to = note_block(s.extremes, s.extremes.block(s.layout, tx, r));
     const NoteTable& notes = note_table(s.isa);
-    if constexpr (std::is_same_v<P, F64>)
+    if constexpr (kFine<P>)
         return notes.cells_f64(step, row, to);
     else
         return notes.cells_f32(step, row, to);
@@ -51,7 +40,7 @@ public:
           end_(std::min(tile_rows.end * kTileY, sheet.layout.grid.ny)),
           second_(stage != Stage::Only),
           notes_(sheet.extremes.on && stage != Stage::Correct),
-          note_(note_constants(sheet)) {}
+          note_(note_constants<P>(sheet.layout, sheet.extremes)) {}
 
     void run() {
         const int reach = second_ ? 3 : 2;
@@ -259,7 +248,7 @@ private:
     }
     [[nodiscard]] Depth scaled(Real mass) const {
         const Real moved = mass * (second_ ? step_.to_half : step_.to_depth);
-        if constexpr (std::is_same_v<P, F64>) {
+        if constexpr (kFine<P>) {
             const double round = 6144.0;  // as the kernels
             return (moved + round) - round;
         } else {
@@ -328,8 +317,7 @@ template <class P>
 FvStep<P> fv_constants(const FvSheet<P>& s, double dt_s) {
     using Real = typename P::Real;
     FvStep<P> c;
-    const double metres = s.metres();
-    const double unit_m = std::is_same_v<P, F64> ? 1.0 : metres;  // F64 counts in metres
+    const double unit_m = s.metres();
     c.metres = static_cast<Real>(unit_m);
     c.gravity = static_cast<Real>(kGravity_m_s2);
     c.dt_s = static_cast<Real>(dt_s);
@@ -339,8 +327,8 @@ FvStep<P> fv_constants(const FvSheet<P>& s, double dt_s) {
     c.to_half = static_cast<Real>(0.5 * dt_s / (s.layout.grid.cell_m * unit_m));
     c.thin_m = static_cast<Real>(kThin_m);
     c.smooth_m = static_cast<Real>(kSmooth_m);
-    c.margin = static_cast<Real>(std::is_same_v<P, F64> ? 16.0 * kFineQuantum_m : 16.0);
-    c.wall = static_cast<typename P::Depth>(std::is_same_v<P, F64> ? kWall_m : static_cast<double>(kWall));
+    c.margin = static_cast<Real>(kFine<P> ? 16.0 * kFineQuantum_m : 16.0);
+    c.wall = kWallOf<P>;
     return c;
 }
 
@@ -356,7 +344,7 @@ void prepare_scratch(FvSheet<P>& s, int threads) {
         scratch.wall_bed.assign(s.layout.stride, fv_constants(s, 1.0).wall);
         scratch.dry_depth.assign(s.layout.stride, 0);
         scratch.dry.assign(s.layout.stride, 0);
-        for (auto& runs : scratch.runs) runs.reserve(static_cast<std::size_t>(s.layout.tiles_x / 2 + 1));
+        for (auto& runs : scratch.runs) runs.reserve(static_cast<std::size_t>(s.layout.tiles_x) / 2 + 1);
     }
     const auto parts = static_cast<std::size_t>(std::min(threads, s.layout.tiles_y));
     if (scratch.parts.size() == parts && scratch.parts[0].carried.size() == s.rim.size()) return;
@@ -372,7 +360,7 @@ void prepare_scratch(FvSheet<P>& s, int threads) {
 template <class P>
 void note_tile(FvSheet<P>& s, std::size_t tile) {
     const auto wide = static_cast<std::size_t>(s.layout.tiles_x);
-    const NoteStep<P> step = note_constants(s);
+    const NoteStep<P> step = note_constants<P>(s.layout, s.extremes);
     const int first = static_cast<int>(tile / wide) * kTileY;
     for (int r = first; r < std::min(first + kTileY, s.layout.grid.ny); ++r)
         (void)note_row(s, step, static_cast<int>(tile % wide), r);

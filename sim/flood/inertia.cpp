@@ -15,17 +15,19 @@ namespace {
 
 constexpr int kMaxParts = 64;
 
-const KernelTable& kernel_table(int isa) {
-    if (isa == 1) return kernels_avx2();
-    return isa == 2 ? kernels_avx512() : kernels_baseline();
+template <class P>
+const KernelTable<P>& kernel_table(int isa) {
+    if (isa == 1) return kernels_avx2(P{});
+    return isa == 2 ? kernels_avx512(P{}) : kernels_baseline(P{});
 }
 
 // What one sub-step works on; pointers into the state, valid for its length.
+template <class P>
 struct Pass {
-    Sheet* sheet = nullptr;
-    const KernelTable* kernels = nullptr;
-    KernelStep step;
-    NoteStep<F32> note;
+    SheetOf<P>* sheet = nullptr;
+    const KernelTable<P>* kernels = nullptr;
+    KernelStep<P> step;
+    NoteStep<P> note;
     std::array<int, kMaxParts + 1> cuts{};  ///< tile rows of each part
     int parts = 1;
 
@@ -41,12 +43,12 @@ struct Pass {
     [[nodiscard]] bool moves(int tx, int ty) const {
         return active(tx, ty) || active(tx + 1, ty) || active(tx, ty + 1);
     }
-    [[nodiscard]] KernelTile view(int tx, int ty) const {
-        Sheet& s = *sheet;
+    [[nodiscard]] KernelTile<P> view(int tx, int ty) const {
+        SheetOf<P>& s = *sheet;
         const Layout& l = s.cells.layout;
         const std::size_t k = l.at(tx * kTileX, ty * kTileY);
         const auto now = static_cast<std::size_t>(s.current);
-        KernelTile t;
+        KernelTile<P> t;
         t.bed = s.cells.bed.data() + k;
         t.depth = s.cells.depth.data() + k;
         t.friction = s.friction.data() + k;
@@ -65,24 +67,28 @@ struct Pass {
     }
 };
 
-KernelStep constants(const Sheet& s, Duration dt) {
+template <class P>
+KernelStep<P> constants(const SheetOf<P>& s, Duration dt) {
+    using Real = typename P::Real;
     const Layout& l = s.cells.layout;
+    const double metres = unit_m<P>(l);
     const double dt_s = dt.seconds();
-    KernelStep k;
-    k.theta = static_cast<float>(s.theta);
-    k.side = static_cast<float>((1.0 - s.theta) / 2.0);
-    k.quantum_m = static_cast<float>(l.quantum_m);
-    k.pull = static_cast<float>(kGravity_m_s2 * dt_s / l.grid.cell_m * l.quantum_m);
-    k.dt_s = static_cast<float>(dt_s);
-    k.to_quanta = static_cast<float>(dt_s / (l.grid.cell_m * l.quantum_m));
-    k.to_discharge = static_cast<float>(l.grid.cell_m * l.quantum_m / dt_s);
-    k.least_flow = static_cast<std::int32_t>(kLeastFlow_m / l.quantum_m);
+    KernelStep<P> k;
+    k.theta = static_cast<Real>(s.theta);
+    k.side = static_cast<Real>((1.0 - s.theta) / 2.0);
+    k.metres = static_cast<Real>(metres);
+    k.pull = static_cast<Real>(kGravity_m_s2 * dt_s / l.grid.cell_m * metres);
+    k.dt_s = static_cast<Real>(dt_s);
+    k.to_depth = static_cast<Real>(dt_s / (l.grid.cell_m * metres));
+    k.to_discharge = static_cast<Real>(l.grid.cell_m * metres / dt_s);
+    k.least_flow = static_cast<typename P::Depth>(kLeastFlow_m / metres);
     return k;
 }
 
 // A tile is worked on when water deep enough to flow stands in it, or west or south of it: these are the cells on
 // either side of its faces.
-void mark_active(Sheet& s, std::int32_t least_flow) {
+template <class P>
+void mark_active(SheetOf<P>& s, typename P::Depth least_flow) {
     const Layout& l = s.cells.layout;
     const auto wide = static_cast<std::size_t>(l.tiles_x);
     for (int ty = 0; ty < l.tiles_y; ++ty) {
@@ -96,8 +102,9 @@ void mark_active(Sheet& s, std::int32_t least_flow) {
 }
 
 // Tile rows per part with about equal numbers of active tiles. The split never changes a result.
-void balance(Pass& p, int threads) {
-    const Sheet& s = *p.sheet;
+template <class P>
+void balance(Pass<P>& p, int threads) {
+    const SheetOf<P>& s = *p.sheet;
     const Layout& l = s.cells.layout;
     p.parts = std::min(threads, kMaxParts);
     std::int64_t total = 0;
@@ -111,37 +118,40 @@ void balance(Pass& p, int threads) {
     for (; part <= p.parts; ++part) p.cuts[static_cast<std::size_t>(part)] = l.tiles_y;
 }
 
-void note_tile(Sheet& s, const NoteStep<F32>& step, int tx, int ty) {
+template <class P>
+void note_tile(SheetOf<P>& s, const NoteStep<P>& step, int tx, int ty) {
     const Layout& l = s.cells.layout;
     const auto now = static_cast<std::size_t>(s.current);
     const NoteTable& notes = note_table(s.isa);
     for (int j = ty * kTileY; j < (ty + 1) * kTileY; ++j) {
         const std::size_t k = l.at(tx * kTileX, j);
-        const float* y = s.qy[now].data() + k;
-        const bool looked =
-            notes.faces(step, {s.cells.bed.data() + k, s.cells.depth.data() + k, s.qx[now].data() + k, y, y + l.stride},
-                        note_block(s.extremes, s.extremes.block(l, tx, j)));
+        const auto* y = s.qy[now].data() + k;
+        const NoteRow<P> row{s.cells.bed.data() + k, s.cells.depth.data() + k, s.qx[now].data() + k, y, y + l.stride};
+        const NoteBlock to = note_block(s.extremes, s.extremes.block(l, tx, j));
+        bool looked = false;
+        if constexpr (kFine<P>) {
+            looked = notes.faces_f64(step, row, to);
+        } else {
+            looked = notes.faces_f32(step, row, to);
+        }
         if (looked && tx + 1 < l.tiles_x) expect_block(s.extremes, s.extremes.block(l, tx + 1, j));
     }
 }
 
-NoteStep<F32> note_constants(const Sheet& s) {
-    const double quantum_m = s.cells.layout.quantum_m;
-    return {static_cast<float>(quantum_m), static_cast<float>(s.extremes.now_s),
-            static_cast<std::int32_t>(std::floor(s.extremes.threshold_m / quantum_m))};
-}
-
 // The state before the sub-step, in tiles where water moved on the way to it or moves now.
-void note_if_moving(const Pass& p, int tx, int ty) {
-    Sheet& s = *p.sheet;
+template <class P>
+void note_if_moving(const Pass<P>& p, int tx, int ty) {
+    SheetOf<P>& s = *p.sheet;
     std::uint8_t& moved = s.extremes.moved[p.tile(tx, ty)];
     const bool moves = p.moves(tx, ty);
     if (moves || moved != 0) note_tile(s, p.note, tx, ty);
     moved = moves ? 1 : 0;
 }
 
-void flux_row(const Pass& p, int ty) {
-    Sheet& s = *p.sheet;
+template <class P>
+void flux_row(const Pass<P>& p, int ty) {
+    using Real = typename P::Real;
+    SheetOf<P>& s = *p.sheet;
     for (int tx = 0; tx < s.cells.layout.tiles_x; ++tx) {
         const std::size_t t = p.tile(tx, ty);
         if (s.extremes.on) note_if_moving(p, tx, ty);
@@ -149,18 +159,19 @@ void flux_row(const Pass& p, int ty) {
             p.kernels->flux(p.step, p.view(tx, ty));
             s.stale[t] = 2;
         } else if (s.stale[t] != 0) {  // gone dry: both buffers forget their discharge, one per sub-step
-            const KernelTile v = p.view(tx, ty);
+            const KernelTile<P> v = p.view(tx, ty);
             for (int j = 0; j < kTileY; ++j) {
-                std::fill_n(v.qx + j * v.stride, kTileX, 0.0F);
-                std::fill_n(v.qy + j * v.stride, kTileX, 0.0F);
+                std::fill_n(v.qx + j * v.stride, kTileX, Real(0));
+                std::fill_n(v.qy + j * v.stride, kTileX, Real(0));
             }
             --s.stale[t];
         }
     }
 }
 
-void update_row(const Pass& p, int ty, int sign) {
-    Sheet& s = *p.sheet;
+template <class P>
+void update_row(const Pass<P>& p, int ty, int sign) {
+    SheetOf<P>& s = *p.sheet;
     for (int tx = 0; tx < s.cells.layout.tiles_x; ++tx) {
         if (!p.moves(tx, ty)) continue;
         const std::size_t t = p.tile(tx, ty);
@@ -168,8 +179,8 @@ void update_row(const Pass& p, int ty, int sign) {
     }
 }
 
-template <class Row>
-void over_rows(const Pass& p, Parallel& parallel, const Row& row) {
+template <class P, class Row>
+void over_rows(const Pass<P>& p, Parallel& parallel, const Row& row) {
     auto body = [&](Range parts, int) {
         for (int part = parts.begin; part < parts.end; ++part) {
             const auto k = static_cast<std::size_t>(part);
@@ -181,7 +192,8 @@ void over_rows(const Pass& p, Parallel& parallel, const Row& row) {
 
 // Fluxes and depths in one sweep: depths of a tile row follow when the fluxes of the next one are known, while both
 // are still in the cache. A part's last row waits for its northern neighbour's part.
-void sweep(const Pass& p, Parallel& parallel) {
+template <class P>
+void sweep(const Pass<P>& p, Parallel& parallel) {
     auto first = [&](Range parts, int) {
         for (int part = parts.begin; part < parts.end; ++part) {
             const auto k = static_cast<std::size_t>(part);
@@ -202,7 +214,8 @@ void sweep(const Pass& p, Parallel& parallel) {
     parallel.for_ranges(p.parts, last);
 }
 
-bool runs_dry(const Sheet& s, const Pass& p) {
+template <class P>
+bool runs_dry(const SheetOf<P>& s, const Pass<P>& p) {
     const Layout& l = s.cells.layout;
     for (int ty = 0; ty < l.tiles_y; ++ty) {
         for (int tx = 0; tx < l.tiles_x; ++tx) {
@@ -214,8 +227,9 @@ bool runs_dry(const Sheet& s, const Pass& p) {
 
 // Takes the depths back, scales every cell's outflow to what it holds, and moves the water again. No water is made,
 // as clipping at zero would; the result does not depend on the order of cells.
-void mend(const Pass& p, Parallel& parallel) {
-    Sheet& s = *p.sheet;
+template <class P>
+void mend(const Pass<P>& p, Parallel& parallel) {
+    SheetOf<P>& s = *p.sheet;
     const int wide = s.cells.layout.tiles_x;
     over_rows(p, parallel, [&](int ty) { update_row(p, ty, -1); });
     over_rows(p, parallel, [&](int ty) {
@@ -233,12 +247,13 @@ void mend(const Pass& p, Parallel& parallel) {
 
 }  // namespace
 
-void sub_step(Sheet& s, Duration dt, Parallel& parallel) {
-    Pass p;
+template <class P>
+void sub_step(SheetOf<P>& s, Duration dt, Parallel& parallel) {
+    Pass<P> p;
     p.sheet = &s;
-    p.kernels = &kernel_table(s.isa);
+    p.kernels = &kernel_table<P>(s.isa);
     p.step = constants(s, dt);
-    p.note = note_constants(s);
+    p.note = note_constants<P>(s.cells.layout, s.extremes);
     mark_active(s, p.step.least_flow);
     balance(p, parallel.threads());
     sweep(p, parallel);
@@ -251,59 +266,82 @@ void sub_step(Sheet& s, Duration dt, Parallel& parallel) {
     s.extremes.now_s += dt.seconds();
 }
 
-void watch(Sheet& s, double threshold_m) { begin(s.extremes, s.cells.layout, threshold_m); }
+template <class P>
+void watch(SheetOf<P>& s, double threshold_m) {
+    begin(s.extremes, s.cells.layout, threshold_m);
+}
 
-void look(Sheet& s) {
+template <class P>
+void look(SheetOf<P>& s) {
     SD_CHECK(s.extremes.on);
     const Layout& l = s.cells.layout;
     for (int ty = 0; ty < l.tiles_y; ++ty) {
-        for (int tx = 0; tx < l.tiles_x; ++tx) note_tile(s, note_constants(s), tx, ty);
+        for (int tx = 0; tx < l.tiles_x; ++tx) note_tile(s, note_constants<P>(l, s.extremes), tx, ty);
     }
 }
 
-void size_sheet(Sheet& s, const Layout& layout) {
+template <class P>
+void size_sheet(SheetOf<P>& s, const Layout& layout) {
     s.cells.layout = layout;
     const std::size_t n = layout.size();
     const auto tiles = static_cast<std::size_t>(layout.tiles_x) * static_cast<std::size_t>(layout.tiles_y);
-    s.cells.bed.assign(n, kWall);
+    s.cells.bed.assign(n, kWallOf<P>);
     s.cells.depth.assign(n, 0);
     s.cells.tile_max.assign(tiles, 0);
-    s.friction.assign(n, 0.0F);
-    for (auto& q : s.qx) q.assign(n, 0.0F);
-    for (auto& q : s.qy) q.assign(n, 0.0F);
-    s.keep.assign(n, 1.0F);
+    s.friction.assign(n, 0);
+    for (auto& q : s.qx) q.assign(n, 0);
+    for (auto& q : s.qy) q.assign(n, 0);
+    s.keep.assign(n, 1);
     s.active.assign(tiles, 0);
     s.stale.assign(tiles, 0);
     s.tile_least.assign(tiles, 0);
 }
 
-int sub_steps_for(const Sheet& s, Duration dt, double cfl) {
-    std::int32_t most = 0;
-    for (const std::int32_t d : s.cells.tile_max) most = std::max(most, d);
-    const double wave_m_s = std::sqrt(kGravity_m_s2 * s.cells.layout.quantum_m * most);
+template <class P>
+int sub_steps_for(const SheetOf<P>& s, Duration dt, double cfl) {
+    typename P::Depth most = 0;
+    for (const auto d : s.cells.tile_max) most = std::max(most, d);
+    const double wave_m_s = std::sqrt(kGravity_m_s2 * unit_m<P>(s.cells.layout) * most);
     const double n = std::ceil(dt.seconds() * wave_m_s / (cfl * s.cells.layout.grid.cell_m));
     return static_cast<int>(std::clamp(n, 1.0, 1.0e6));
 }
 
-void set_crest(Sheet& s, std::uint32_t cell, bool west, double crest_m) {
+template <class P>
+void set_crest(SheetOf<P>& s, std::uint32_t cell, bool west, double crest_m) {
     const Layout& l = s.cells.layout;
     if (s.crest_x.empty()) {
         s.crest_x.assign(l.size(), 0);
         s.crest_y.assign(l.size(), 0);
     }
-    const double quanta = std::clamp((crest_m - l.datum_m) / l.quantum_m, 0.0, kTop);
-    (west ? s.crest_x : s.crest_y)[l.at(cell)] = static_cast<std::int32_t>(std::llround(quanta));
+    const double above_m = std::clamp(crest_m - l.datum_m, 0.0, top_m<P>(l));
+    (west ? s.crest_x : s.crest_y)[l.at(cell)] = depth_of<P>(l, above_m);
 }
 
-Velocity velocity(const Sheet& s, std::uint32_t cell) {
+template <class P>
+Velocity velocity(const SheetOf<P>& s, std::uint32_t cell) {
     const Layout& l = s.cells.layout;
     const std::size_t k = l.at(cell);
-    const double h = l.quantum_m * s.cells.depth[k];
+    const double h = s.cells.depth_m(cell);
     if (h < kLeastFlow_m) return {};
     const auto now = static_cast<std::size_t>(s.current);
     const double qx = 0.5 * (s.qx[now][k] + s.qx[now][k + 1]);
     const double qy = 0.5 * (s.qy[now][k] + s.qy[now][k + l.stride]);
     return {static_cast<float>(qx / h), static_cast<float>(qy / h)};
 }
+
+template void size_sheet(SheetOf<F32>&, const Layout&);
+template int sub_steps_for(const SheetOf<F32>&, Duration, double);
+template void sub_step(SheetOf<F32>&, Duration, Parallel&);
+template void set_crest(SheetOf<F32>&, std::uint32_t, bool, double);
+template void watch(SheetOf<F32>&, double);
+template void look(SheetOf<F32>&);
+template Velocity velocity(const SheetOf<F32>&, std::uint32_t);
+template void size_sheet(SheetOf<F64>&, const Layout&);
+template int sub_steps_for(const SheetOf<F64>&, Duration, double);
+template void sub_step(SheetOf<F64>&, Duration, Parallel&);
+template void set_crest(SheetOf<F64>&, std::uint32_t, bool, double);
+template void watch(SheetOf<F64>&, double);
+template void look(SheetOf<F64>&);
+template Velocity velocity(const SheetOf<F64>&, std::uint32_t);
 
 }  // namespace sd::flood

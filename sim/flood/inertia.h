@@ -16,44 +16,56 @@ namespace sd::flood {
 /// Flow shallower than this stands still: films on rough ground do not run, and dry tiles cost nothing.
 inline constexpr double kLeastFlow_m = 1.0e-3;
 
-struct Sheet {
-    Cells cells;
-    Column<float> friction;  ///< ½·g·n² per cell
+template <class P>
+struct SheetOf {
+    using Real = typename P::Real;
+    using Depth = typename P::Depth;
+    CellsOf<P> cells;
+    Column<Real> friction;  ///< ½·g·n² per cell
     // Dykes on the western and southern faces of cells, counted as beds are; 0 where none. Empty: no dykes at all.
-    Column<std::int32_t> crest_x, crest_y;
-    std::array<Column<float>, 2> qx;  ///< m²/s through the western face of each cell; [current] is valid
-    std::array<Column<float>, 2> qy;  ///< through the southern face
+    Column<Depth> crest_x, crest_y;
+    std::array<Column<Real>, 2> qx;  ///< m²/s through the western face of each cell; [current] is valid
+    std::array<Column<Real>, 2> qy;  ///< through the southern face
     int current = 0;
-    Column<float> keep;  ///< share of outflow a cell can give; scratch of the rare limiter
+    Column<Real> keep;  ///< share of outflow a cell can give; scratch of the rare limiter
     // Per tile.
-    std::vector<std::uint8_t> active;      ///< fluxes were worked out in the last sub-step
-    std::vector<std::uint8_t> stale;       ///< buffers of q still to be zeroed after going dry, 0…2
-    std::vector<std::int32_t> tile_least;  ///< least depth after the last sub-step
+    std::vector<std::uint8_t> active;  ///< fluxes were worked out in the last sub-step
+    std::vector<std::uint8_t> stale;   ///< buffers of q still to be zeroed after going dry, 0…2
+    std::vector<Depth> tile_least;     ///< least depth after the last sub-step
     Extremes extremes;
     double theta = 0.9;               ///< weight of a face's own discharge in the q-centred mean, 0.7…1
     int isa = 0;                      ///< index of the instruction set in use
     std::uint64_t limited_steps = 0;  ///< sub-steps in which some cell would have run dry
 };
+/// The city's.
+using Sheet = SheetOf<F32>;
 
 /// Sizes every column for the layout: walls everywhere, no water.
-void size_sheet(Sheet& sheet, const Layout& layout);
+template <class P>
+void size_sheet(SheetOf<P>& sheet, const Layout& layout);
 
 /// How many equal parts of dt the deepest water needs at this Courant number, (0, 1].
-[[nodiscard]] int sub_steps_for(const Sheet& sheet, Duration dt, double cfl);
+template <class P>
+[[nodiscard]] int sub_steps_for(const SheetOf<P>& sheet, Duration dt, double cfl);
 
 /// One sub-step of dt: fluxes, depths, and the rare mending of cells that would run dry.
-void sub_step(Sheet& sheet, Duration dt, Parallel& parallel);
+template <class P>
+void sub_step(SheetOf<P>& sheet, Duration dt, Parallel& parallel);
 
 /// A dyke on the western or southern face of a cell; a crest at or below the beds beside it is none.
-void set_crest(Sheet& sheet, std::uint32_t cell, bool west, double crest_m);
+template <class P>
+void set_crest(SheetOf<P>& sheet, std::uint32_t cell, bool west, double crest_m);
 /// Keeps extremes from now on; they are whole after look().
-void watch(Sheet& sheet, double threshold_m);
-void look(Sheet& sheet);
+template <class P>
+void watch(SheetOf<P>& sheet, double threshold_m);
+template <class P>
+void look(SheetOf<P>& sheet);
 
 struct Velocity {
     float x_m_s = 0.0F;
     float y_m_s = 0.0F;
 };
-[[nodiscard]] Velocity velocity(const Sheet& sheet, std::uint32_t cell);
+template <class P>
+[[nodiscard]] Velocity velocity(const SheetOf<P>& sheet, std::uint32_t cell);
 
 }  // namespace sd::flood

@@ -3,52 +3,64 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
+
+#include "sim/flood/precision.h"
 
 namespace sd::flood {
 
 /// Constants of one sub-step.
+template <class P>
 struct KernelStep {
-    float theta = 0.9F;
-    float side = 0.05F;  ///< (1 − θ)/2
-    float quantum_m = 0.0F;
-    float pull = 0.0F;  ///< g·Δt/Δx·quantum: discharge per metre of depth per quantum of fall
-    float dt_s = 0.0F;
-    float to_quanta = 0.0F;       ///< Δt/(Δx·quantum): m²/s → quanta over the sub-step
-    float to_discharge = 0.0F;    ///< its inverse
-    std::int32_t least_flow = 1;  ///< shallower flow than this many quanta stands still, > 0
+    using Real = typename P::Real;
+    Real theta = 0;
+    Real side = 0;    ///< (1 − θ)/2
+    Real metres = 0;  ///< of one unit of Depth
+    Real pull = 0;    ///< g·Δt/Δx·metres: discharge per metre of depth per unit of fall
+    Real dt_s = 0;
+    Real to_depth = 0;                 ///< Δt/(Δx·metres): m²/s → units of Depth over the sub-step
+    Real to_discharge = 0;             ///< its inverse
+    typename P::Depth least_flow = 0;  ///< shallower flow stands still, > 0
 };
 
 /// Columns already offset to the tile's south-west cell.
+template <class P>
 struct KernelTile {
-    const std::int32_t* bed = nullptr;
-    std::int32_t* depth = nullptr;
-    const float* friction = nullptr;
-    const std::int32_t* crest_x = nullptr;  ///< of western faces; null: no dykes
-    const std::int32_t* crest_y = nullptr;  ///< of southern faces
-    const float* qx_old = nullptr;
-    const float* qy_old = nullptr;
-    float* qx = nullptr;
-    float* qy = nullptr;
-    float* keep = nullptr;
+    using Real = typename P::Real;
+    using Depth = typename P::Depth;
+    const Depth* bed = nullptr;
+    Depth* depth = nullptr;
+    const Real* friction = nullptr;
+    const Depth* crest_x = nullptr;  ///< of western faces; null: no dykes
+    const Depth* crest_y = nullptr;  ///< of southern faces
+    const Real* qx_old = nullptr;
+    const Real* qy_old = nullptr;
+    Real* qx = nullptr;
+    Real* qy = nullptr;
+    Real* keep = nullptr;
     std::ptrdiff_t stride = 0;
     int rows = 0;
 };
 
+template <class P>
 struct KernelTable {
-    const char* name = "";
+    using Step = KernelStep<P>;
+    using Tile = KernelTile<P>;
+    using Depth = typename P::Depth;
     /// New discharges of the tile's western and southern faces.
-    void (*flux)(const KernelStep&, const KernelTile&) = nullptr;
+    void (*flux)(const Step&, const Tile&) = nullptr;
     /// depth += sign × what the faces carry; `least` and `most` are over the tile afterwards.
-    void (*update)(const KernelStep&, const KernelTile&, int sign, std::int32_t& least, std::int32_t& most) = nullptr;
+    void (*update)(const Step&, const Tile&, int sign, Depth& least, Depth& most) = nullptr;
     /// keep = the share of its outflow that a cell holds.
-    void (*outflow)(const KernelStep&, const KernelTile&) = nullptr;
+    void (*outflow)(const Step&, const Tile&) = nullptr;
     /// Scales each face by its donor's keep.
-    void (*scale)(const KernelStep&, const KernelTile&) = nullptr;
+    void (*scale)(const Step&, const Tile&) = nullptr;
 };
 
-[[nodiscard]] const KernelTable& kernels_baseline();
-[[nodiscard]] const KernelTable& kernels_avx2();
-[[nodiscard]] const KernelTable& kernels_avx512();
+[[nodiscard]] const KernelTable<F32>& kernels_baseline(F32);
+[[nodiscard]] const KernelTable<F64>& kernels_baseline(F64);
+[[nodiscard]] const KernelTable<F32>& kernels_avx2(F32);
+[[nodiscard]] const KernelTable<F64>& kernels_avx2(F64);
+[[nodiscard]] const KernelTable<F32>& kernels_avx512(F32);
+[[nodiscard]] const KernelTable<F64>& kernels_avx512(F64);
 
 }  // namespace sd::flood

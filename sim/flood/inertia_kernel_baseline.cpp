@@ -3,12 +3,14 @@
 #include "sim/flood/inertia_kernel.h"
 
 namespace sd::flood {
-namespace {
-#include "sim/flood/inertia_kernel_body.inc"
-}  // namespace
+#include "sim/flood/inertia_kernel_both.inc"
 
-const KernelTable& kernels_baseline() {
-    static constexpr KernelTable kTable{"baseline", flux_tile, update_tile, outflow_tile, scale_tile};
+const KernelTable<F32>& kernels_baseline(F32) {
+    static constexpr KernelTable<F32> kTable = f32::table();
+    return kTable;
+}
+const KernelTable<F64>& kernels_baseline(F64) {
+    static constexpr KernelTable<F64> kTable = f64::table();
     return kTable;
 }
 

@@ -15,6 +15,8 @@ namespace {
 constexpr std::array<char, 8> kMagic{'S', 'D', 'W', 'A', 'T', 'E', 'R', '\0'};
 constexpr std::uint32_t kVersion = 2;
 constexpr std::size_t kPage = 4096;
+template <class P>
+constexpr std::uint32_t kFineKind = kFine<P> ? 16 : 0;  ///< of precision; finite volumes add their order
 constexpr std::size_t kBodyAt = 8 + 4 * 4 + 8 + 8 + 8;
 
 bool all_alike(std::span<const std::byte> page, std::size_t element) {
@@ -195,18 +197,20 @@ Result<StateReader> open_snapshot(std::span<const std::byte> snapshot, const Sna
     return StateReader(body);
 }
 
-SnapshotHead head_of(const Sheet& s) {
+template <class P>
+SnapshotHead head_of(const SheetOf<P>& s) {
     const Layout& l = s.cells.layout;
-    return {0, l.grid.nx, l.grid.ny, ground_of(l, s.cells.bed, s.friction)};
+    return {kFineKind<P>, l.grid.nx, l.grid.ny, ground_of(l, s.cells.bed, s.friction)};
 }
 
 template <class P>
 SnapshotHead head_of(const FvSheet<P>& s) {
-    const auto kind = static_cast<std::uint32_t>(s.order) + (std::is_same_v<P, F64> ? 16U : 0U);
+    const auto kind = static_cast<std::uint32_t>(s.order) + kFineKind<P>;
     return {kind, s.layout.grid.nx, s.layout.grid.ny, ground_of(s.layout, s.bed, s.drag)};
 }
 
-void visit(StateWriter& w, const Sheet& s) {
+template <class P>
+void visit(StateWriter& w, const SheetOf<P>& s) {
     const auto now = static_cast<std::size_t>(s.current);
     w.value(s.theta);
     w.value(s.limited_steps);
@@ -219,7 +223,8 @@ void visit(StateWriter& w, const Sheet& s) {
     visit(w, s.extremes, s.cells.layout);
 }
 
-void visit(StateReader& r, Sheet& s) {
+template <class P>
+void visit(StateReader& r, SheetOf<P>& s) {
     s.current = 0;
     r.value(s.theta);
     r.value(s.limited_steps);
@@ -231,8 +236,8 @@ void visit(StateReader& r, Sheet& s) {
     visit_dykes(r, s, s.cells.layout);
     visit(r, s.extremes, s.cells.layout);
     // Of the other buffers, only what active tiles will write over is ever not zero.
-    std::fill(s.qx[1].begin(), s.qx[1].end(), 0.0F);
-    std::fill(s.qy[1].begin(), s.qy[1].end(), 0.0F);
+    std::fill(s.qx[1].begin(), s.qx[1].end(), typename P::Real(0));
+    std::fill(s.qy[1].begin(), s.qy[1].end(), typename P::Real(0));
 }
 
 template <class P>
@@ -300,6 +305,12 @@ Result<Bytes> read_snapshot(const std::filesystem::path& file) {
     return out;
 }
 
+template SnapshotHead head_of(const SheetOf<F32>&);
+template SnapshotHead head_of(const SheetOf<F64>&);
+template void visit(StateWriter&, const SheetOf<F32>&);
+template void visit(StateWriter&, const SheetOf<F64>&);
+template void visit(StateReader&, SheetOf<F32>&);
+template void visit(StateReader&, SheetOf<F64>&);
 template SnapshotHead head_of(const FvSheet<F32>&);
 template SnapshotHead head_of(const FvSheet<F64>&);
 template void visit(StateWriter&, const FvSheet<F32>&);

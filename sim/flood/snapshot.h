@@ -83,12 +83,15 @@ void end_snapshot(Bytes& snapshot);
 /// The body, when it is whole and fits.
 [[nodiscard]] Result<StateReader> open_snapshot(std::span<const std::byte> snapshot, const SnapshotHead& expected);
 
-[[nodiscard]] SnapshotHead head_of(const Sheet& sheet);
+template <class P>
+[[nodiscard]] SnapshotHead head_of(const SheetOf<P>& sheet);
 template <class P>
 [[nodiscard]] SnapshotHead head_of(const FvSheet<P>& sheet);
 
-void visit(StateWriter& writer, const Sheet& sheet);
-void visit(StateReader& reader, Sheet& sheet);
+template <class P>
+void visit(StateWriter& writer, const SheetOf<P>& sheet);
+template <class P>
+void visit(StateReader& reader, SheetOf<P>& sheet);
 template <class P>
 void visit(StateWriter& writer, const FvSheet<P>& sheet);
 template <class P>

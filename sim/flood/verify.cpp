@@ -132,7 +132,7 @@ std::vector<Way> ways(const std::vector<Scheme>& schemes) {
     std::vector<Way> out;
     for (const Scheme scheme : schemes) {
         out.push_back({scheme, Precision::F32, Lie::Straight});
-        if (scheme != Scheme::Inertia) out.push_back({scheme, Precision::F64, Lie::Straight});
+        out.push_back({scheme, Precision::F64, Lie::Straight});
     }
     return out;
 }

@@ -77,7 +77,7 @@ private:
 /// A row that holds when value ≤ bar; NaN never does.
 [[nodiscard]] VerifyRow row_of(std::string name, double value, double bar, std::string note = {});
 
-/// The ways to play: schemes given, both precisions (local inertia has one).
+/// The ways to play: schemes given, both precisions.
 [[nodiscard]] std::vector<Way> ways(const std::vector<Scheme>& schemes);
 
 using Rows = std::vector<VerifyRow>;

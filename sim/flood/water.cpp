@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <type_traits>
 
 #include "sim/core/check.h"
 #include "sim/core/hash.h"
@@ -90,10 +89,9 @@ public:
         flood::set_crest(s_, cell, west, crest_m);
     }
     double deepest_m(std::uint32_t cell) const override {
-        const double top_m = std::is_same_v<P, F64> ? 0.98 * kWall_m : s_.layout.quantum_m * kTop;
-        return top_m - (s_.bed_m(cell) - s_.layout.datum_m);
+        return top_m<P>(s_.layout) - (s_.bed_m(cell) - s_.layout.datum_m);
     }
-    double quantum_m() const override { return std::is_same_v<P, F64> ? kFineQuantum_m : s_.layout.quantum_m; }
+    double quantum_m() const override { return flood::quantum_m<P>(s_.layout); }
     void depths(int row, std::span<double> out) const override {
         const std::size_t k = s_.layout.at(0, row);
         const double metres = s_.metres();
@@ -172,6 +170,7 @@ private:
     bool began_ = false;
 };
 
+template <class P>
 class InertiaWater final : public Water {
 public:
     InertiaWater(const Ground& ground, int isa) {
@@ -181,9 +180,8 @@ public:
         const Layout& l = s_.cells.layout;
         for (std::uint32_t c = 0; c < ground.grid.cells(); ++c) {
             if (!std::isfinite(ground.bed_m[c])) continue;
-            s_.cells.bed[l.at(c)] =
-                static_cast<std::int32_t>(std::llround((ground.bed_m[c] - l.datum_m) / l.quantum_m));
-            s_.friction[l.at(c)] = static_cast<float>(0.5 * kGravity_m_s2 * ground.manning[c] * ground.manning[c]);
+            s_.cells.bed[l.at(c)] = depth_of<P>(l, ground.bed_m[c] - l.datum_m);
+            s_.friction[l.at(c)] = static_cast<Real>(0.5 * kGravity_m_s2 * ground.manning[c] * ground.manning[c]);
         }
     }
     double step(double longest_s, Parallel& parallel) override {
@@ -205,7 +203,7 @@ public:
     void set_depth(std::uint32_t cell, double depth_m) override {
         SD_CHECK(depth_m >= 0.0);
         const Layout& l = s_.cells.layout;
-        s_.cells.add(cell, static_cast<std::int32_t>(std::llround(depth_m / l.quantum_m)) - s_.cells.depth[l.at(cell)]);
+        s_.cells.add(cell, depth_of<P>(l, depth_m) - s_.cells.depth[l.at(cell)]);
     }
     void tell_through(std::uint32_t cell, Side side, double out_m2_s) override {
         RimFace face;
@@ -217,29 +215,28 @@ public:
         flood::set_crest(s_, cell, west, crest_m);
     }
     double deepest_m(std::uint32_t cell) const override {
-        return s_.cells.layout.quantum_m * kTop - (bed_m(cell) - s_.cells.layout.datum_m);
+        return top_m<P>(s_.cells.layout) - (bed_m(cell) - s_.cells.layout.datum_m);
     }
-    double quantum_m() const override { return s_.cells.layout.quantum_m; }
+    double quantum_m() const override { return flood::quantum_m<P>(s_.cells.layout); }
     void depths(int row, std::span<double> out) const override {
         const std::size_t k = s_.cells.layout.at(0, row);
-        const double metres = s_.cells.layout.quantum_m;
-        for (std::size_t i = 0; i < out.size(); ++i) out[i] = metres * s_.cells.depth[k + i];
+        for (std::size_t i = 0; i < out.size(); ++i) out[i] = s_.cells.metres(s_.cells.depth[k + i]);
     }
     void discharges(int row, std::span<double> x_m2_s, std::span<double> y_m2_s) const override {
         const std::size_t k = s_.cells.layout.at(0, row);
-        const float* x = s_.qx[static_cast<std::size_t>(s_.current)].data() + k;
-        const float* y = s_.qy[static_cast<std::size_t>(s_.current)].data() + k;
-        const float* y_north = y + s_.cells.layout.stride;
+        const Real* x = s_.qx[static_cast<std::size_t>(s_.current)].data() + k;
+        const Real* y = s_.qy[static_cast<std::size_t>(s_.current)].data() + k;
+        const Real* y_north = y + s_.cells.layout.stride;
         for (std::size_t i = 0; i < x_m2_s.size(); ++i) x_m2_s[i] = 0.5 * static_cast<double>(x[i] + x[i + 1]);
         for (std::size_t i = 0; i < y_m2_s.size(); ++i) y_m2_s[i] = 0.5 * static_cast<double>(y[i] + y_north[i]);
     }
     void add_row(int row, std::span<const double> more_m) override {
         const Layout& l = s_.cells.layout;
         const std::size_t k = l.at(0, row);
-        const double units = 1.0 / l.quantum_m;
-        std::int32_t* most = s_.cells.tile_max.data() + l.tile_of(l.grid.cell(0, row));
+        const double units = 1.0 / unit_m<P>(l);
+        Depth* most = s_.cells.tile_max.data() + l.tile_of(l.grid.cell(0, row));
         for (std::size_t i = 0; i < more_m.size(); ++i) {
-            const std::int32_t after = s_.cells.depth[k + i] + static_cast<std::int32_t>(more_m[i] * units);
+            const Depth after = s_.cells.depth[k + i] + static_cast<Depth>(more_m[i] * units);
             SD_CHECK(after >= 0);
             s_.cells.depth[k + i] = after;
             most[i / kTileX] = std::max(most[i / kTileX], after);
@@ -255,17 +252,13 @@ public:
         look(s_);
         return fields_of(s_.extremes, s_.cells.layout);
     }
-    double volume_m3() const override {
-        std::int64_t sum = 0;
-        for (const std::int32_t d : s_.cells.depth) sum += d;
-        return static_cast<double>(sum) * s_.cells.layout.volume_m3();
-    }
+    double volume_m3() const override { return flood::volume_m3<P>(s_.cells.layout, s_.cells.depth); }
     std::uint64_t hash() const override {
         StateHash h;
         const auto now = static_cast<std::size_t>(s_.current);
-        h.add(std::span<const std::int32_t>(s_.cells.depth));
-        h.add(std::span<const float>(s_.qx[now]));
-        h.add(std::span<const float>(s_.qy[now]));
+        h.add(std::span<const Depth>(s_.cells.depth));
+        h.add(std::span<const Real>(s_.qx[now]));
+        h.add(std::span<const Real>(s_.qy[now]));
         return h.value();
     }
     Bytes snapshot() const override {
@@ -287,28 +280,31 @@ public:
     }
 
 private:
+    using Real = typename P::Real;
+    using Depth = typename P::Depth;
+
     // A level is set; an inflow is added; over an open rim water leaves at critical depth.
     void cross(std::size_t f, double dt_s) {
         RimFace& face = rim_[f];
         const Layout& l = s_.cells.layout;
-        const std::int32_t held = s_.cells.depth[l.at(face.cell)];
+        const double quantum = quantum_m();
+        const double held = depth_m(face.cell) / quantum;  // whole, as everything counted in quanta here
         double wanted = 0.0;
         if (face.level_given) {
-            wanted = std::max(0.0, (face.level_m - bed_m(face.cell)) / l.quantum_m) - held;
+            wanted = std::max(0.0, (face.level_m - bed_m(face.cell)) / quantum) - held;
         } else {
             const double h = depth_m(face.cell);
             const double out_m2_s = 0.5443310539518174 * h * std::sqrt(kGravity_m_s2 * h);  // (2/3)^1.5
             const double in_m2_s = face.flow_given ? face.inflow_m2_s : -out_m2_s;
-            wanted = in_m2_s * dt_s / (l.grid.cell_m * l.quantum_m) + rest_[f];
+            wanted = in_m2_s * dt_s / (l.grid.cell_m * quantum) + rest_[f];
         }
-        const double room = std::max(0.0, deepest_m(face.cell) / l.quantum_m - held);
-        const auto moved =
-            static_cast<std::int32_t>(std::clamp(std::round(wanted), -static_cast<double>(held), std::floor(room)));
+        const double room = std::max(0.0, deepest_m(face.cell) / quantum - held);
+        const double moved = std::clamp(std::round(wanted), -held, std::floor(room));
         // What the cell does not hold, or has no room for, is not owed: only the rest of a quantum is.
         if (face.flow_given) rest_[f] = std::clamp(wanted - moved, -1.0, 1.0);
-        s_.cells.add(face.cell, moved);
-        face.carried_m3 += moved * l.volume_m3();
-        tell_neighbours(face, moved * l.quantum_m * l.grid.cell_m / dt_s);
+        s_.cells.add(face.cell, static_cast<Depth>(moved * (quantum / unit_m<P>(l))));
+        face.carried_m3 += moved * quantum * l.grid.cell_m * l.grid.cell_m;
+        tell_neighbours(face, moved * quantum * l.grid.cell_m / dt_s);
     }
     // The q-centred mean of the first face inside looks at the rim's face too, where the walls' zero would brake it.
     void tell_neighbours(const RimFace& face, double inflow_m2_s) {
@@ -316,7 +312,7 @@ private:
         const std::size_t stride = s_.cells.layout.stride;
         auto& x = s_.qx[static_cast<std::size_t>(s_.current)];
         auto& y = s_.qy[static_cast<std::size_t>(s_.current)];
-        const auto q = static_cast<float>(inflow_m2_s);
+        const auto q = static_cast<Real>(inflow_m2_s);
         switch (face.side) {
             case Side::West:
                 x[k] = face.level_given ? x[k + 1] : q;
@@ -333,10 +329,16 @@ private:
         }
     }
 
-    Sheet s_;
+    SheetOf<P> s_;
     std::vector<RimFace> rim_;
     std::vector<double> rest_;  ///< parts of a quantum still due, per face
 };
+
+template <class P>
+std::unique_ptr<Water> make_water_of(Scheme scheme, const Ground& ground, int isa) {
+    if (scheme == Scheme::Inertia) return std::make_unique<InertiaWater<P>>(ground, isa);
+    return std::make_unique<FvWater<P>>(ground, scheme == Scheme::Fv2 ? 2 : 1, isa);
+}
 
 }  // namespace
 
@@ -348,14 +350,12 @@ double Water::add(std::uint32_t cell, double more_m) {
 
 std::unique_ptr<Water> make_water(Scheme scheme, Precision precision, const Ground& ground, int isa) {
     SD_CHECK(isa >= 0);
-    const int order = scheme == Scheme::Fv2 ? 2 : 1;
-    if (scheme == Scheme::Inertia) return std::make_unique<InertiaWater>(ground, isa);
-    if (precision == Precision::F64) return std::make_unique<FvWater<F64>>(ground, order, isa);
-    return std::make_unique<FvWater<F32>>(ground, order, isa);
+    if (precision == Precision::F64) return make_water_of<F64>(scheme, ground, isa);
+    return make_water_of<F32>(scheme, ground, isa);
 }
 
-double quantum_of_m(Scheme scheme, Precision precision, const Ground& ground) {
-    if (scheme != Scheme::Inertia && precision == Precision::F64) return kFineQuantum_m;
+double quantum_of_m(Precision precision, const Ground& ground) {
+    if (precision == Precision::F64) return kFineQuantum_m;
     const Relief relief = relief_of(ground);
     return layout_for(ground.grid, relief.low_m, relief.high_m).quantum_m;
 }

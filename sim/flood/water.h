@@ -82,12 +82,11 @@ public:
     double add(std::uint32_t cell, double depth_m);
 };
 
-/// Courant number 0.45 for finite volumes, 0.5 for local inertia, which has single precision only (its depths are
-/// whole quanta in either). A cell whose bed is not finite is a wall.
+/// Courant number 0.45 for finite volumes, 0.5 for local inertia. A cell whose bed is not finite is a wall.
 [[nodiscard]] std::unique_ptr<Water> make_water(Scheme scheme, Precision precision, const Ground& ground, int isa);
 
 /// The quantum of depth that such a sheet would have, m.
-[[nodiscard]] double quantum_of_m(Scheme scheme, Precision precision, const Ground& ground);
+[[nodiscard]] double quantum_of_m(Precision precision, const Ground& ground);
 
 [[nodiscard]] std::string_view name_of(Scheme scheme);
 [[nodiscard]] std::string_view name_of(Precision precision);

@@ -40,7 +40,9 @@ double fallen_m(const Rain& rain, LocalXY where, double from_s, double until_s) 
 double fallen_mean_m(const Rain& rain, LocalXY corner, double apart_m, int n, double from_s, double until_s) {
     double sum_m = 0.0;
     for (int k = 0; k < n * n; ++k) {
-        const LocalXY at{corner.x_m + apart_m * (k % n), corner.y_m + apart_m * (k / n)};
+        const int column = k % n;
+        const int row = k / n;
+        const LocalXY at{corner.x_m + apart_m * column, corner.y_m + apart_m * row};
         sum_m += fallen_m(rain, at, from_s, until_s);
     }
     return sum_m / (n * n);

@@ -148,7 +148,7 @@ Network build(Description description) {
     for (const Reach& reach : net.source.reaches) {
         SD_CHECK(reach.length_m > 0.0 && reach.step_m > 0.0 && !reach.sections.empty());
         ReachMesh mesh;
-        mesh.faces = std::max(2U, static_cast<std::uint32_t>(reach.length_m / reach.step_m + 0.5));
+        mesh.faces = std::max(2U, static_cast<std::uint32_t>(std::lround(reach.length_m / reach.step_m)));
         mesh.step_m = reach.length_m / mesh.faces;
         mesh.first_face = faces;
         mesh.first_cell = cells;

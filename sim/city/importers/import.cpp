@@ -31,9 +31,9 @@ Result<void> check_options(const ImportOptions& options) {
         if (std::filesystem::is_regular_file(file)) return {};
         return fail(file.string(), "no such file", "check the path");
     };
-    if (const auto found = must_exist(options.osm); !found) return found;
+    if (auto found = must_exist(options.osm); !found) return found;
     if (options.dem) {
-        if (const auto found = must_exist(*options.dem); !found) return found;
+        if (auto found = must_exist(*options.dem); !found) return found;
     }
     if (options.cell_m < 2.0 || options.cell_m > 100.0)
         return fail("", "the cell size must be 2…100 m", "e.g. --cell 10");

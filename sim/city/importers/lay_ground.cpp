@@ -42,7 +42,7 @@ std::vector<LocalXY> Frame::local(const std::vector<LonLat>& line) const {
 }
 
 std::vector<std::uint32_t> cells_along(const GridSpec& grid, const std::vector<LocalXY>& line, double width_m) {
-    const std::vector<std::uint32_t> middle = cells_under(grid, line);
+    std::vector<std::uint32_t> middle = cells_under(grid, line);
     if (width_m <= grid.cell_m) return middle;
     std::vector<std::uint32_t> cells = middle;
     const double half_m = width_m * 0.5;

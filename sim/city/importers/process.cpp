@@ -9,8 +9,6 @@
 
 #include <fstream>
 
-extern char** environ;
-
 namespace sd::importers {
 namespace {
 
@@ -31,6 +29,7 @@ std::string complaint(const std::filesystem::path& file) {
 Result<void> run_program(const std::vector<std::string>& arguments, const std::filesystem::path& log) {
     std::vector<std::string> copy = arguments;
     std::vector<char*> argv;
+    argv.reserve(copy.size() + 1);
     for (std::string& argument : copy) argv.push_back(argument.data());
     argv.push_back(nullptr);
 

@@ -85,9 +85,9 @@ TEST_P(FloodSnapshot, RestoredGoesOnAsUninterrupted) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Schemes, FloodSnapshot,
-                         testing::Values(What{Scheme::Inertia, Precision::F32}, What{Scheme::Fv1, Precision::F32},
-                                         What{Scheme::Fv1, Precision::F64}, What{Scheme::Fv2, Precision::F32},
-                                         What{Scheme::Fv2, Precision::F64}),
+                         testing::Values(What{Scheme::Inertia, Precision::F32}, What{Scheme::Inertia, Precision::F64},
+                                         What{Scheme::Fv1, Precision::F32}, What{Scheme::Fv1, Precision::F64},
+                                         What{Scheme::Fv2, Precision::F32}, What{Scheme::Fv2, Precision::F64}),
                          [](const testing::TestParamInfo<What>& what) {
                              return std::string(name_of(std::get<0>(what.param))) + "_" +
                                     std::string(name_of(std::get<1>(what.param)));

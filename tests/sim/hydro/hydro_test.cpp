@@ -187,7 +187,7 @@ TEST(Drains, DryGroundGivesTheSewerNoWater) {
     pipe.section.height_m = 0.4;
     net.conduits.push_back(pipe);
     sewer::Options options;
-    options.quantum_m3 = flood::quantum_of_m(c.scheme, c.precision, c.ground) * 25.0 / 64.0;
+    options.quantum_m3 = flood::quantum_of_m(c.precision, c.ground) * 25.0 / 64.0;
     auto model = sewer::compile(net, options);
     ASSERT_TRUE(model) << to_text(model.error());
     c.drains.model = std::make_shared<const sewer::Model>(std::move(*model));

@@ -114,8 +114,7 @@ private:
         town_.drains.per_surface = 64;
         sewer::Options options;
         // Whole fractions of the sheet's quantum: 2^-24 m in single, 2^-40 m in double precision.
-        const double quantum_m =
-            town_.precision == flood::Precision::F64 && town_.scheme != flood::Scheme::Inertia ? 0x1p-40 : 0x1p-24;
+        const double quantum_m = town_.precision == flood::Precision::F64 ? 0x1p-40 : 0x1p-24;
         options.quantum_m3 = quantum_m * 100.0 / 64.0;
         auto model = sewer::compile(net, options);
         SD_CHECK(model.has_value());
