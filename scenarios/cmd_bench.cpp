@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "emulators/fleet_bench.h"
+#include "scenarios/bench_city.h"
 #include "scenarios/bench_figure.h"
 #include "scenarios/bench_flood.h"
 #include "scenarios/bench_province.h"
@@ -103,6 +104,11 @@ void bench(const BenchWords& words) {
             fmt::print(stderr, "no figures of a province: {}\n", to_text(done.error()));
         }
     }
+    if (all || words.name == "city") {
+        if (const auto done = bench_city_into(words.quick || all, words.threads, figures); !done) {
+            fmt::print(stderr, "no figures of the city's water: {}\n", to_text(done.error()));
+        }
+    }
     if (all || words.name == "traffic") bench_traffic_into(words, figures);
     if (all || words.name == "sewer") bench_sewer_into(words, figures);
     if (all || words.name == "fleet") bench_fleet_into(words, figures);
@@ -123,9 +129,10 @@ void add_bench(Cli& cli) {
     command->footer(
         "Examples: songdoi bench flood --quick --json   beside the limit probe\n"
         "          songdoi bench province    6.3 million wet cells, tide, rain, 200 gates, two hours\n"
+        "          songdoi bench city        the default city's water at 10 m and at 5 m\n"
         "          songdoi bench sewer       2,000-node tree, 6 h, tidal outfall; heads against steps of 0.1 s");
-    command->add_option("name", words->name, "flood, province, sewer, traffic, fleet or all")
-        ->check(CLI::IsMember({"flood", "province", "sewer", "traffic", "fleet", "all"}));
+    command->add_option("name", words->name, "flood, province, city, sewer, traffic, fleet or all")
+        ->check(CLI::IsMember({"flood", "province", "city", "sewer", "traffic", "fleet", "all"}));
     command->add_flag("--quick", words->quick, "small sizes, under 45 s");
     command->add_flag("--json", words->json, "for programs");
     command->add_option("--threads", words->threads, "of the parallel figures")->check(CLI::Range(1, 64));

@@ -10,6 +10,7 @@ void add_flood(Cli& cli) {
     add_flood_verify(cli, *command);
     add_flood_sewer(cli, *command);
     add_flood_salinity(cli, *command);
+    add_flood_hindcast(cli, *command);
 }
 
 }  // namespace sd

@@ -2,9 +2,13 @@
 
 #include <algorithm>
 
+#include "sim/core/utf8.h"
+
 namespace sd {
 
-int edit_distance(std::string_view a, std::string_view b) {
+int edit_distance(std::string_view from, std::string_view to) {
+    const std::vector<char32_t> a = letters_of(from);
+    const std::vector<char32_t> b = letters_of(to);
     std::vector<int> before(b.size() + 1);
     std::vector<int> previous(b.size() + 1);
     std::vector<int> row(b.size() + 1);
@@ -26,7 +30,7 @@ int edit_distance(std::string_view a, std::string_view b) {
 
 std::string nearest_word(std::string_view word, const std::vector<std::string>& candidates) {
     std::string best;
-    int best_distance = 1 + std::max<int>(1, static_cast<int>(word.size()) / 3);
+    int best_distance = 1 + std::max<int>(1, static_cast<int>(letters_of(word).size()) / 3);
     for (const std::string& candidate : candidates) {
         const int distance = edit_distance(word, candidate);
         if (distance < best_distance) {

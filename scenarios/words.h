@@ -8,7 +8,7 @@
 namespace sd {
 
 /// Number of single-character edits (insert, delete, replace, swap of neighbours) between two words.
-[[nodiscard]] int edit_distance(std::string_view a, std::string_view b);
+[[nodiscard]] int edit_distance(std::string_view from, std::string_view to);
 
 /// The candidate nearest to `word` if it is near enough to be a slip, else empty.
 [[nodiscard]] std::string nearest_word(std::string_view word, const std::vector<std::string>& candidates);

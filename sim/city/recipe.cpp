@@ -4,8 +4,8 @@
 
 namespace sd {
 
-Result<City> build_my_tho(const std::filesystem::path& data_folder) {
-    auto source = recipe::read_source(data_folder);
+Result<City> build_my_tho(const std::filesystem::path& data_folder, double cell_m) {
+    auto source = recipe::read_source(data_folder, cell_m);
     if (!source) return fail(source.error());
     recipe::Draft draft;
     draft.source = std::move(*source);

@@ -9,6 +9,7 @@
 
 namespace sd {
 
-[[nodiscard]] Result<City> build_my_tho(const std::filesystem::path& data_folder);
+/// cell_m: of the terrain, 1…1000; 0 = as the recipe says.
+[[nodiscard]] Result<City> build_my_tho(const std::filesystem::path& data_folder, double cell_m = 0.0);
 
 }  // namespace sd

@@ -131,7 +131,7 @@ void read_meta(const YAML::Node& root, const YAML::Node& place, CityMeta& meta) 
     meta.synthetic_terrain = root["synthetic_terrain"].as<bool>();
 }
 
-Result<Source> read_checked(const std::filesystem::path& folder) {
+Result<Source> read_checked(const std::filesystem::path& folder, double wanted_cell_m) {
     const YAML::Node root = YAML::LoadFile((folder / "recipe.yaml").string());
     const YAML::Node facts = YAML::LoadFile((folder / root["facts"].as<std::string>()).string());
     const YAML::Node place = facts["place"];
@@ -140,7 +140,7 @@ Result<Source> read_checked(const std::filesystem::path& folder) {
     const auto utm = Utm::of_epsg(out.meta.epsg);
     if (!utm) return fail(utm.error());
     const YAML::Node box = place["bbox"]["value"];
-    const double cell_m = root["cell_m"].as<double>();
+    const double cell_m = wanted_cell_m > 0.0 ? wanted_cell_m : root["cell_m"].as<double>();
     if (!(cell_m >= 1.0 && cell_m <= 1000.0)) {
         return fail((folder / "recipe.yaml").string(), "cell_m is " + std::to_string(cell_m), "1…1000 metres");
     }
@@ -165,9 +165,9 @@ std::vector<const Feature*> Source::layer(const std::string& name) const {
     return out;
 }
 
-Result<Source> read_source(const std::filesystem::path& folder) {
+Result<Source> read_source(const std::filesystem::path& folder, double cell_m) {
     try {
-        return read_checked(folder);
+        return read_checked(folder, cell_m);
     } catch (const YAML::Exception& e) {
         return fail((folder / "recipe.yaml").string(),
                     std::string("the recipe or its facts cannot be read: ") + e.what(),

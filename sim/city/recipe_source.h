@@ -73,7 +73,7 @@ struct Source {
     [[nodiscard]] std::vector<const Feature*> layer(const std::string& name) const;
 };
 
-[[nodiscard]] Result<Source> read_source(const std::filesystem::path& folder);
+[[nodiscard]] Result<Source> read_source(const std::filesystem::path& folder, double cell_m = 0.0);
 
 /// Part of read_source: the skeleton. The only file here that knows GeoJSON.
 [[nodiscard]] Result<std::vector<Feature>> read_skeleton(const std::filesystem::path& file, const Utm& utm,
