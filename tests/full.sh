@@ -37,21 +37,25 @@ stage_lint() {
     }
 }
 
+fuzz_one() {
+    local name
+    name=$(basename "$1")
+    mkdir -p "build/fuzz/corpus/$name"
+    "$1" -max_total_time=60 -rss_limit_mb=4096 -print_final_stats=0 "build/fuzz/corpus/$name" \
+        >"build/fuzz/$name.log" 2>&1 || {
+        tail -n 20 "build/fuzz/$name.log"
+        echo "error: $name found something; the input is named in build/fuzz/$name.log" >&2
+        return 1
+    }
+    echo "$name: no finding"
+}
+
 stage_fuzz() {
     echo "== fuzzing, a minute each"
     build_preset fuzz fuzz_all
-    local target name
-    for target in build/fuzz/tests/fuzz/fuzz_*; do
-        [ -x "$target" ] && [ -f "$target" ] || continue
-        name=$(basename "$target")
-        mkdir -p "build/fuzz/corpus/$name"
-        "$target" -max_total_time=60 -rss_limit_mb=4096 -print_final_stats=0 "build/fuzz/corpus/$name" \
-            >"build/fuzz/$name.log" 2>&1 || {
-            tail -n 20 "build/fuzz/$name.log"
-            exit 1
-        }
-        echo "$name: no finding"
-    done
+    export -f fuzz_one
+    find build/fuzz/tests/fuzz -maxdepth 1 -name 'fuzz_*' -type f -executable | sort |
+        xargs -P 2 -I '{}' bash -c 'fuzz_one "$1"' - '{}'
 }
 
 stage_coverage() {
