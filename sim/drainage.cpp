@@ -158,6 +158,7 @@ void step(State& s, flood::Cells& cells, std::span<const std::uint8_t> cabinet_p
         const Trunk& trunk = plan.trunks[d];
         trade(trunk, s.pipes[d], static_cast<double>(s.open_share[d]), cells, dt_s, plan.units, s.sums);
         s.pipes[d].outfall_level_m[0] = cells.level_m(trunk.outfall_cell);
+        s.pipes[d].outfall_bed_m = cells.bed_m(trunk.outfall_cell);
         set_pump_link(trunk, s.pipes[d], s.pump_share[d], cabinet_powered);
     }
     auto body = [&](Range drains, int) {
@@ -217,7 +218,7 @@ bool is_locked(const State& state, std::size_t drain) {
     const Pipes& p = state.pipes[drain];
     const double head_m = p.water.head_m[1];
     const double floor_m = state.plan->trunks[drain].model.nodes[1].bottom_m;
-    return head_m > floor_m + kWaits_m && p.outfall_level_m[0] >= head_m;
+    return p.outfall_bed_m < head_m && head_m > floor_m + kWaits_m && p.outfall_level_m[0] >= head_m;
 }
 
 Figures figures(const State& state) {

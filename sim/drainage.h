@@ -28,6 +28,7 @@ struct Pipes {
     std::vector<double> outfall_level_m;  ///< per node; read at node 0
     std::vector<double> setting;          ///< per link
     std::vector<std::uint8_t> running;    ///< per link
+    double outfall_bed_m = 0.0;           ///< ground above the head holds the gate shut too, but is no river
     bool dry = true;                      ///< no water in it and none coming: not stepped
 };
 

@@ -23,10 +23,10 @@ constexpr int kNy = 40;
 constexpr double kLeak_m3 = 2.0;
 
 /// A street of ground 1 m (lower, 0.6 m, from row 30 on) along column 10, a wall, and a river bed east of it.
-City drained(float pump_m3_s = 0.0F) {
-    City city = test::water_city(kNx, kNy, 10.0, [](int i, int j) {
+City drained_to(double river_bed_m, float pump_m3_s = 0.0F) {
+    City city = test::water_city(kNx, kNy, 10.0, [=](int i, int j) {
         if (i == 20) return 6.0;
-        if (i > 20) return -3.0;
+        if (i > 20) return river_bed_m;
         return j < 30 ? 1.0 : 0.6;
     });
     Drain d;
@@ -43,6 +43,7 @@ City drained(float pump_m3_s = 0.0F) {
     city.drains = {d};
     return city;
 }
+City drained(float pump_m3_s = 0.0F) { return drained_to(-3.0, pump_m3_s); }
 
 flood::Config sealed() {
     flood::Config config;
@@ -129,6 +130,11 @@ TEST(Drainage, TideLockFillsThePipesAndInletsStop) {
     EXPECT_LT(drainage::figures(s.drains).discharged_m3, kLeak_m3);
     EXPECT_TRUE(drainage::is_locked(s.drains, 0));
     EXPECT_GT(drainage::figures(s.drains).locked_hours, 0.4);
+    const City high = drained_to(1.5);  // dry ground in front of the outfall, above the pipe
+    flood::State dry = test::pond(high, sealed(), [](int i, int) { return i < 20 ? 0.1 : 0.0; });
+    test::run_dry(dry, seconds(1), 600, parallel);
+    EXPECT_GT(drainage::pipe_level_m(dry.drains, 0), 0.0);
+    EXPECT_EQ(drainage::figures(dry.drains).outfalls_locked, 0U);  // no river holds that gate
     EXPECT_GE(drainage::fill(s.drains, 0), 1.0);
     EXPECT_LT(drainage::fill(s.drains, 0), 1.5);
     EXPECT_GT(drainage::pipe_level_m(s.drains, 0), s.cells.level_m(city.grid.cell(10, 35)) - 0.02);
