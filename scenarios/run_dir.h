@@ -30,6 +30,8 @@ struct RunDir {
     [[nodiscard]] std::filesystem::path truth_pictures() const { return root / "pictures" / "truth.sdp"; }
     [[nodiscard]] std::filesystem::path belief_pictures() const { return root / "pictures" / "belief.sdp"; }
     [[nodiscard]] std::filesystem::path max_depth() const { return root / "pictures" / "max_depth.sdp"; }
+    [[nodiscard]] std::filesystem::path damage_wards() const { return root / "damage_wards.csv"; }
+    [[nodiscard]] std::filesystem::path damage_roads() const { return root / "damage_roads.csv"; }
     /// Endpoints of a live run, one address per line.
     [[nodiscard]] std::filesystem::path control_address() const { return root / "control.addr"; }
     [[nodiscard]] std::filesystem::path tap_address() const { return root / "tap.addr"; }

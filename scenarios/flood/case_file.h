@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scenarios/page/html.h"
 #include "scenarios/results/damage.h"
 #include "scenarios/results/maps.h"
 #include "scenarios/results/series.h"
@@ -34,8 +35,8 @@ struct FloodCaseFile {
     std::vector<results::Line> flow_lines;
     std::vector<results::Line> profiles;
     FloodOutput output;
-    results::Exposure exposure;         ///< empty: no damage is worked out
-    std::vector<std::string> warnings;  ///< what the user should know before trusting the result
+    results::Exposure exposure;       ///< empty: no damage is worked out
+    std::vector<Bilingual> warnings;  ///< what the user should know before trusting the result
 };
 
 /// All errors of the file at once, each with file:line:column.

@@ -86,6 +86,12 @@ Result<bool> play(const FloodCaseFile& file, const FloodPlayPlan& plan, hydro::C
     }
 }
 
+std::vector<std::string> english(const std::vector<Bilingual>& all) {
+    std::vector<std::string> words;
+    for (const Bilingual& one : all) words.push_back(one.en);
+    return words;
+}
+
 nlohmann::json summary_of(const FloodCaseFile& file, const FloodPlayPlan& plan, const FloodPlayed& p) {
     const hydro::Budget& b = p.budget;
     return {{"case", file.name},
@@ -111,7 +117,7 @@ nlohmann::json summary_of(const FloodCaseFile& file, const FloodPlayPlan& plan, 
               {"residual", b.residual_m3()}}},
             {"sewer_m3", {{"stored", p.sewer.stored_m3}, {"away", p.sewer.away_m3}, {"owed", p.sewer.owed_m3}}},
             {"structures", p.structures},
-            {"warnings", p.warnings}};
+            {"warnings", english(p.warnings)}};
 }
 
 /// Makes the folder, or empties it of an earlier run's files: nothing of that may pass for this one's. A folder that

@@ -32,7 +32,7 @@ struct FloodPlayed {
     double wet_share = 0.0;  ///< of the cells, in the end, deeper than the output's threshold
     std::int64_t steps = 0;
     bool stopped = false;
-    std::vector<std::string> warnings;
+    std::vector<Bilingual> warnings;
 };
 
 /// Writes maps.nc, maps/*.tif, hydrographs.csv, flows.csv, profiles.csv, structures.csv, orders.csv, run.log,

@@ -97,7 +97,7 @@ void read_case_drains(CaseReader& in, Fields& top) {
         in.errors.insert(in.errors.end(), inp.error().begin(), inp.error().end());
         return;
     }
-    for (const Error& notice : inp->notices) in.out.warnings.push_back(to_text(notice));
+    for (const Error& notice : inp->notices) in.out.warnings.push_back({to_text(notice), to_text(notice)});
     for (const YamlNode* inlet : inlets) read_inlet(in, inp->network, *inlet);
     for (const YamlNode* outlet : outlets) read_outlet(in, inp->network, *outlet);
     if (in.ground_known) compile_network(in, std::move(inp->network));

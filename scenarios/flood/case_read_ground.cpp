@@ -167,7 +167,8 @@ void read_roughness(CaseReader& in, Fields& top) {
     const YamlNode* node = top.find("roughness");
     if (node == nullptr) {
         n.assign(in.grid().cells(), everywhere);
-        in.out.warnings.emplace_back("no roughness is given: Manning's n is 0.03 everywhere");
+        in.out.warnings.push_back({"không cho độ nhám: hệ số Manning n là 0,03 ở mọi nơi",
+                                   "no roughness is given: Manning's n is 0.03 everywhere"});
         return;
     }
     Fields fields(*node, "roughness", in.file, in.errors);
@@ -201,7 +202,8 @@ void read_roughness(CaseReader& in, Fields& top) {
     }
     for (const auto& [kind, cells] : unknown) {
         in.out.warnings.push_back(
-            fmt::format("land cover class {} is not in the table: {} cells have n = {}", kind, cells, everywhere));
+            {fmt::format("loại phủ đất {} không có trong bảng: {} ô lấy n = {}", kind, cells, everywhere),
+             fmt::format("land cover class {} is not in the table: {} cells have n = {}", kind, cells, everywhere)});
     }
 }
 
@@ -339,7 +341,8 @@ void read_classes(CaseReader& in, const YamlNode& node, Fields& fields, const st
     }
     if (unknown > 0) {
         in.out.warnings.push_back(
-            fmt::format("{} cells have a soil class that is not listed: they take no water", unknown));
+            {fmt::format("{} ô có loại đất không nằm trong danh sách: không thấm nước", unknown),
+             fmt::format("{} cells have a soil class that is not listed: they take no water", unknown)});
     }
 }
 

@@ -257,7 +257,8 @@ void read_case_rain(CaseReader& in, Fields& top) {
         const hydro::Curve& curve = h.rain.uniform_mm_h;
         if (curve.x.size() > 1 && curve.y.back() > 0.0 && curve.x.back() < in.out.length.seconds()) {
             in.out.warnings.push_back(
-                fmt::format("the rain goes on at {:g} mm/h after its last point", curve.y.back()));
+                {fmt::format("mưa tiếp tục {:g} mm/h sau điểm cuối của nó", curve.y.back()),
+                 fmt::format("the rain goes on at {:g} mm/h after its last point", curve.y.back())});
         }
     }
     for (const YamlNode* cell : in.list(fields, "cells")) read_cell_of_rain(in, *cell);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <fstream>
 
+#include "scenarios/flood/case_features.h"
 #include "scenarios/page/files.h"
 #include "scenarios/results/csv.h"
 #include "scenarios/results/geotiff.h"
@@ -21,7 +22,7 @@ std::string scheme_words(const hydro::Case& c) {
     const std::string precision(flood::name_of(c.precision));
     switch (c.scheme) {
         case flood::Scheme::Inertia:
-            return "local inertia, f32";
+            return "local inertia, " + precision;
         case flood::Scheme::Fv1:
             return "finite volumes, first order, " + precision;
         case flood::Scheme::Fv2:
@@ -92,7 +93,11 @@ Result<CaseResults> CaseResults::open(const FloodCaseFile& file, const std::file
     std::string head =
         fmt::format("{}: {} cells of {} m, {}\n", file.name, grid.cells(), grid.cell_m, scheme_words(file.flood_case));
     head += "time_s steps dt_s courant volume_m3 residual_m3 deepest_m fastest_m_s wet_cells\n";
-    r.log_line(head);
+    if (auto begun = append_file(out / "run.log", head); !begun) return tl::unexpected(begun.error());
+    if (!file.flood_case.links.empty()) {
+        auto begun = append_file(out / "structures.csv", "time_s,time,structure,opening,discharge_m3_s,passed_m3\n");
+        if (!begun) return tl::unexpected(begun.error());
+    }
     if (file.output.netcdf) {
         auto maps = results::MapFile::create(out / "maps.nc", file.frame, r.bed_m_);
         if (!maps) return tl::unexpected(maps.error());
@@ -101,8 +106,29 @@ Result<CaseResults> CaseResults::open(const FloodCaseFile& file, const std::file
     return r;
 }
 
-/// The log grows as the run goes on: whatever ends it, what was seen stays.
-void CaseResults::log_line(const std::string& line) { std::ofstream(out_ / "run.log", std::ios::app) << line; }
+/// What one output adds to the log and the tables of curves.
+Result<void> CaseResults::grow(const hydro::CaseState& state, const std::string& line) {
+    const Instant epoch = file_->frame.epoch;
+    const std::string at = to_iso(epoch + Duration{std::llround(state.t_s * 1e9)});
+    std::string links;
+    for (std::size_t k = 0; k < state.links.size(); ++k) {
+        const hydro::LinkState& link = state.links[k];
+        links += fmt::format("{:.1f},{},{},{:.3f},{:.4f},{:.3f}\n", state.t_s, at,
+                             results::csv_text(file_->flood_case.links[k].name), link.opening, link.flow_m3_s,
+                             link.passed_m3);
+    }
+    const std::size_t last = series_.t_s.size() - 1;
+    const std::vector<std::pair<const char*, std::string>> texts{
+        {"run.log", line},
+        {"structures.csv", links},
+        {"hydrographs.csv", series_.points.empty() ? "" : results::hydrograph_csv(series_, epoch, last)},
+        {"flows.csv", series_.flows.empty() ? "" : results::discharge_csv(series_, epoch, last)}};
+    for (const auto& [name, text] : texts) {
+        if (text.empty()) continue;
+        if (auto added = append_file(out_ / name, text); !added) return added;
+    }
+    return {};
+}
 
 double CaseResults::wet_share() const {
     const Look look = look_at(now_, file_->output.threshold_m);
@@ -124,16 +150,9 @@ Result<void> CaseResults::take(const hydro::CaseState& state) {
     const hydro::Budget b = hydro::budget(file_->flood_case, state);
     const double courant = state.last_s * look.wave_m_s / file_->frame.grid.cell_m;
     courant_ = std::max(courant_, courant);
-    log_line(fmt::format("{:.1f} {} {:.3f} {:.3f} {:.3f} {:.3g} {:.3f} {:.3f} {}\n", state.t_s, state.steps,
-                         state.last_s, courant, b.now_m3, b.residual_m3(), look.deepest_m, look.fastest_m_s, look.wet));
-    const Instant at = file_->frame.epoch + Duration{std::llround(state.t_s * 1e9)};
-    for (std::size_t k = 0; k < state.links.size(); ++k) {
-        const hydro::LinkState& link = state.links[k];
-        const std::string name = results::csv_text(file_->flood_case.links[k].name);
-        structures_ += fmt::format("{:.1f},{},{},{:.3f},{:.4f},{:.3f}\n", state.t_s, to_iso(at), name, link.opening,
-                                   link.flow_m3_s, link.passed_m3);
-    }
-    return {};
+    return grow(state, fmt::format("{:.1f} {} {:.3f} {:.3f} {:.3f} {:.3g} {:.3f} {:.3f} {}\n", state.t_s, state.steps,
+                                   state.last_s, courant, b.now_m3, b.residual_m3(), look.deepest_m, look.fastest_m_s,
+                                   look.wet));
 }
 
 // What a reviewer would look for in every output.
@@ -183,20 +202,18 @@ Result<void> CaseResults::write_windows(hydro::CaseState& state) {
 }
 
 Result<void> CaseResults::write_curves() {
-    const Instant epoch = file_->frame.epoch;
     for (const results::Line& line : file_->profiles) {
         profiles_.push_back(results::profile_along(line, file_->frame.grid, bed_m_, now_, maxima_));
     }
-    std::vector<std::pair<std::string, std::string>> texts;
-    if (!series_.points.empty()) texts.emplace_back("hydrographs.csv", results::hydrograph_csv(series_, epoch));
-    if (!series_.flows.empty()) texts.emplace_back("flows.csv", results::discharge_csv(series_, epoch));
-    if (!profiles_.empty()) texts.emplace_back("profiles.csv", results::profile_csv(profiles_));
-    if (!file_->flood_case.links.empty()) texts.emplace_back("structures.csv", structures_);
-    for (const auto& [name, text] : texts) {
-        if (const auto w = write_file(out_ / name, text); !w) return tl::unexpected(w.error());
-        files_.emplace_back(name,
-                            name == "structures.csv" ? "opening, discharge and volume of every structure" : "curves");
+    if (!profiles_.empty()) {
+        const auto written = write_file(out_ / "profiles.csv", results::profile_csv(profiles_));
+        if (!written) return written;
+        files_.emplace_back("profiles.csv", "curves");
     }
+    if (!series_.points.empty()) files_.emplace_back("hydrographs.csv", "curves");
+    if (!series_.flows.empty()) files_.emplace_back("flows.csv", "curves");
+    if (!file_->flood_case.links.empty())
+        files_.emplace_back("structures.csv", "opening, discharge and volume of every structure");
     files_.emplace_back("run.log", "steps, Courant numbers, volume error, warnings");
     files_.emplace_back("orders.csv", "orders and what became of them");
     files_.emplace_back("summary.json", "ledger, speed, hash");
@@ -247,39 +264,57 @@ results::FloodReport CaseResults::report_of(const hydro::CaseState& state, const
         report.damage = &*damage_;
     }
     report.warnings = warnings_;
+    report.features = features_of(*file_, state);
     report.command = words.command;
     report.files = files_;
     return report;
 }
 
-Result<void> CaseResults::finish(hydro::CaseState& state, const RunWords& words) {
+void CaseResults::last_warnings(const hydro::CaseState& state) {
+    const auto say = [&](std::string vi, std::string en) { warnings_.push_back({std::move(vi), std::move(en)}); };
     if (rim_depth_m_ > kRimWet_m) {
-        warnings_.push_back(
-            fmt::format("water stood {:.2f} m deep at the closed rim near [{:.1f}, {:.1f}]: open a rim "
-                        "there or enlarge the box",
-                        rim_depth_m_, file_->frame.east_m + rim_at_.x_m, file_->frame.north_m + rim_at_.y_m));
+        const double east_m = file_->frame.east_m + rim_at_.x_m;
+        const double north_m = file_->frame.north_m + rim_at_.y_m;
+        say(fmt::format("nước sâu {:.2f} m ở biên kín gần [{:.1f}, {:.1f}]: mở biên ở đó hoặc mở rộng vùng tính",
+                        rim_depth_m_, east_m, north_m),
+            fmt::format(
+                "water stood {:.2f} m deep at the closed rim near [{:.1f}, {:.1f}]: open a rim there or enlarge "
+                "the box",
+                rim_depth_m_, east_m, north_m));
     }
     if (fast_share_ > kFastShare && file_->flood_case.scheme == flood::Scheme::Inertia) {
-        warnings_.push_back(
-            fmt::format("{:.0f} % of the wet cells flowed faster than their waves: local inertia has no "
-                        "advection, use scheme: fv1 or fv2",
+        say(fmt::format("{:.0f} % số ô có nước chảy nhanh hơn sóng của nó: quán tính cục bộ bỏ qua đối lưu, hãy dùng "
+                        "scheme: fv1 hoặc fv2",
+                        100.0 * fast_share_),
+            fmt::format("{:.0f} % of the wet cells flowed faster than their waves: local inertia has no advection, use "
+                        "scheme: fv1 or fv2",
                         100.0 * fast_share_));
     }
     if (state.sewer.unsettled > 0) {
-        warnings_.push_back(fmt::format("{} sewer steps did not settle", state.sewer.unsettled));
+        say(fmt::format("{} bước tính cống thoát nước chưa hội tụ", state.sewer.unsettled),
+            fmt::format("{} sewer steps did not settle", state.sewer.unsettled));
     }
     const hydro::SewerBudget sewer = hydro::sewer_budget(file_->flood_case, state);
     if (sewer.away_m3 > 0.001 * std::max(1.0, sewer.stored_m3)) {
-        warnings_.push_back(
-            fmt::format("{:.1f} m³ left the case from the sewer: over manholes without an inlet, or "
-                        "through outfalls without an outlet",
+        say(fmt::format(
+                "{:.1f} m³ rời khỏi vùng tính từ cống: qua hố ga không có cửa thu, hoặc cửa xả không có nơi nhận",
+                sewer.away_m3),
+            fmt::format("{:.1f} m³ left the case from the sewer: over manholes without an inlet, or through outfalls "
+                        "without an outlet",
                         sewer.away_m3));
     }
     if (std::fabs(sewer.owed_m3) > 1.0) {
-        warnings_.push_back(fmt::format("{:.1f} m³ that the sewer took from dry ground at its outfalls are still owed",
-                                        -sewer.owed_m3));
+        say(fmt::format("còn nợ {:.1f} m³ mà cống đã lấy từ mặt đất khô ở cửa xả", -sewer.owed_m3),
+            fmt::format("{:.1f} m³ that the sewer took from dry ground at its outfalls are still owed",
+                        -sewer.owed_m3));
     }
-    for (const std::string& warning : warnings_) log_line("warning: " + warning + "\n");
+}
+
+Result<void> CaseResults::finish(hydro::CaseState& state, const RunWords& words) {
+    last_warnings(state);
+    std::string lines;
+    for (const Bilingual& warning : warnings_) lines += "warning: " + warning.en + "\n";
+    if (auto added = append_file(out_ / "run.log", lines); !added) return added;
     if (auto done = write_maxima(state); !done) return done;
     if (auto done = write_windows(state); !done) return done;
     if (auto done = write_curves(); !done) return done;

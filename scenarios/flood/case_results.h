@@ -24,12 +24,13 @@ public:
     [[nodiscard]] Result<void> take(const hydro::CaseState& state);
     /// Maxima, profiles, report.
     [[nodiscard]] Result<void> finish(hydro::CaseState& state, const RunWords& words);
-    [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
+    [[nodiscard]] const std::vector<Bilingual>& warnings() const { return warnings_; }
     [[nodiscard]] double wet_share() const;
 
 private:
     CaseResults(const FloodCaseFile& file, std::filesystem::path out) : file_(&file), out_(std::move(out)) {}
-    void log_line(const std::string& line);
+    [[nodiscard]] Result<void> grow(const hydro::CaseState& state, const std::string& line);
+    void last_warnings(const hydro::CaseState& state);
     void review(std::size_t wet, std::size_t supercritical);
     [[nodiscard]] Result<void> write_maxima(hydro::CaseState& state);
     [[nodiscard]] Result<void> write_windows(hydro::CaseState& state);
@@ -46,9 +47,8 @@ private:
     std::vector<results::Profile> profiles_;
     std::optional<results::DamageReport> damage_;
     std::optional<results::MapFile> maps_;
-    std::string structures_ = "time_s,time,structure,opening,discharge_m3_s,passed_m3\n";
     double courant_ = 0.0;  ///< greatest of the steps before outputs
-    std::vector<std::string> warnings_;
+    std::vector<Bilingual> warnings_;
     std::vector<std::pair<std::string, std::string>> files_;
     std::vector<std::uint8_t> open_rim_;  ///< per cell
     double next_map_s_ = 0.0;

@@ -63,7 +63,7 @@ void play_case(Cli& cli, const FloodCaseWords& words) {
     auto file = read_flood_case(words.file);
     if (!file) return report_errors(cli, file.error());
     if (words.check) {
-        for (const std::string& warning : file->warnings) fmt::print(stderr, "warning: {}\n", warning);
+        for (const Bilingual& warning : file->warnings) fmt::print(stderr, "warning: {}\n", warning.en);
         return fmt::print("{}: good\n", words.file.string());
     }
     FloodPlayPlan plan;
@@ -85,7 +85,7 @@ void play_case(Cli& cli, const FloodCaseWords& words) {
     const std::size_t cells = file->frame.grid.cells();
     const auto played = play_flood_case(std::move(*file), plan);
     if (!played) return report_errors(cli, played.error(), Exit::Failed);
-    for (const std::string& warning : played->warnings) fmt::print(stderr, "warning: {}\n", warning);
+    for (const Bilingual& warning : played->warnings) fmt::print(stderr, "warning: {}\n", warning.en);
     const hydro::Budget& b = played->budget;
     fmt::print("{} cells, {:.1f} % wet at the end, {:.0f} s in {:.1f} s ({:.1f}×), {} steps\n", cells,
                100.0 * played->wet_share, played->simulated_s, played->wall_s,

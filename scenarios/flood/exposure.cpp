@@ -53,7 +53,7 @@ LocalXY local(const GridFrame& frame, double east_m, double north_m) {
 /// Reads attributes and remembers which were missing.
 class Attributes {
 public:
-    explicit Attributes(std::string what) : what_(std::move(what)) {}
+    explicit Attributes(Bilingual what) : what_(std::move(what)) {}
     double number(OGRFeature& f, const char* name, double low, double high, double otherwise) {
         const int k = f.GetFieldIndex(name);
         if (k < 0 || f.IsFieldSetAndNotNull(k) == 0) {
@@ -62,8 +62,11 @@ public:
         }
         const auto value = importers::number_of(f, name);
         if (value && *value >= low && *value <= high) return *value;
-        strange_.push_back(fmt::format("{} of feature {} is \"{}\", expected {:g}…{:g}: a default stands for it", name,
-                                       f.GetFID(), f.GetFieldAsString(k), low, high));
+        const auto words = [&](const char* text) {
+            return fmt::format(fmt::runtime(text), name, f.GetFID(), f.GetFieldAsString(k), low, high);
+        };
+        strange_.push_back({words("{} của đối tượng {} là \"{}\", cần {:g}…{:g}: dùng giá trị mặc định"),
+                            words("{} of feature {} is \"{}\", expected {:g}…{:g}: a default stands for it")});
         return otherwise;
     }
     std::string text(OGRFeature& f, const char* name, const std::string& otherwise) {
@@ -72,18 +75,20 @@ public:
         missing_[name] += 1;
         return otherwise;
     }
-    void say(std::vector<std::string>& warnings) const {
+    void say(std::vector<Bilingual>& warnings) const {
         std::string all;
         for (const auto& [name, count] : missing_)
             all += fmt::format("{}{} ({})", all.empty() ? "" : ", ", name, count);
-        if (!all.empty()) warnings.push_back("defaults stand for attributes that " + what_ + " lack: " + all);
+        if (!all.empty())
+            warnings.push_back({"giá trị mặc định thay cho thuộc tính thiếu của lớp " + what_.vi + ": " + all,
+                                "defaults stand for attributes that " + what_.en + " lack: " + all});
         warnings.insert(warnings.end(), strange_.begin(), strange_.end());
     }
 
 private:
-    std::string what_;
+    Bilingual what_;
     std::map<std::string, std::size_t> missing_;
-    std::vector<std::string> strange_;
+    std::vector<Bilingual> strange_;
 };
 
 /// Cells whose centres a polygon covers; else the cell of its centre. Empty outside the grid.
@@ -148,8 +153,8 @@ void add_line(const OGRLineString& way, const GridFrame& frame, results::RoadSeg
 
 Result<void> read_buildings(const std::filesystem::path& layer, const GridFrame& frame,
                             const std::vector<double>& bed_m, const ExposureDefaults& defaults, results::Exposure& out,
-                            std::vector<std::string>& warnings) {
-    Attributes attributes("buildings");
+                            std::vector<Bilingual>& warnings) {
+    Attributes attributes({"nhà", "buildings"});
     std::size_t outside = 0;
     std::set<std::string> strange;
     auto read = each_feature(layer, frame, [&](OGRFeature& f, const OGRGeometry& shape) {
@@ -174,14 +179,18 @@ Result<void> read_buildings(const std::filesystem::path& layer, const GridFrame&
     });
     if (!read) return read;
     attributes.say(warnings);
-    if (outside > 0) warnings.push_back(fmt::format("{} buildings lie outside the grid or have no area", outside));
-    for (const std::string& use : strange) warnings.push_back("buildings of use \"" + use + "\" count as residential");
+    if (outside > 0)
+        warnings.push_back({fmt::format("{} nhà nằm ngoài lưới hoặc không có diện tích", outside),
+                            fmt::format("{} buildings lie outside the grid or have no area", outside)});
+    for (const std::string& use : strange)
+        warnings.push_back({"nhà có công dụng \"" + use + "\" được tính là nhà ở",
+                            "buildings of use \"" + use + "\" count as residential"});
     return {};
 }
 
 Result<void> read_roads(const std::filesystem::path& layer, const GridFrame& frame, results::Exposure& out,
-                        std::vector<std::string>& warnings) {
-    Attributes attributes("roads");
+                        std::vector<Bilingual>& warnings) {
+    Attributes attributes({"đường", "roads"});
     auto read = each_feature(layer, frame, [&](OGRFeature& f, const OGRGeometry& shape) {
         results::RoadSegment segment;
         segment.name = attributes.text(f, "name", fmt::format("{}", f.GetFID()));

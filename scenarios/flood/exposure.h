@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "scenarios/flood/raster.h"
+#include "scenarios/page/html.h"
 #include "scenarios/results/damage.h"
 
 namespace sd {
@@ -23,9 +24,9 @@ struct ExposureDefaults {
 /// Where all its cells are walls (NaN in `bed_m`), the ring of ground around them stands for them.
 [[nodiscard]] Result<void> read_buildings(const std::filesystem::path& layer, const GridFrame& frame,
                                           const std::vector<double>& bed_m, const ExposureDefaults& defaults,
-                                          results::Exposure& out, std::vector<std::string>& warnings);
+                                          results::Exposure& out, std::vector<Bilingual>& warnings);
 /// Lines with the attributes name and ward.
 [[nodiscard]] Result<void> read_roads(const std::filesystem::path& layer, const GridFrame& frame,
-                                      results::Exposure& out, std::vector<std::string>& warnings);
+                                      results::Exposure& out, std::vector<Bilingual>& warnings);
 
 }  // namespace sd

@@ -19,6 +19,14 @@ Result<void> write_file(const std::filesystem::path& file, std::string_view text
     return {};
 }
 
+Result<void> append_file(const std::filesystem::path& file, std::string_view text) {
+    std::ofstream out(file, std::ios::binary | std::ios::app);
+    out << text;
+    out.close();
+    if (!out) return fail(file.string(), "cannot be written to", "is the disk full, or the folder read-only?");
+    return {};
+}
+
 Result<std::string> read_file(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
     std::ostringstream text;

@@ -1,9 +1,10 @@
-#include "scenarios/report/plot.h"
+#include "scenarios/page/plot.h"
 
 #include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -12,10 +13,24 @@
 namespace sd {
 namespace {
 
-/// Seconds since midnight of the first day, local time: gnuplot prints clock labels from them.
-double clock_s(Instant t) {
-    const std::int64_t whole_s = (t.ns + kVietNamOffset.ns) / 1'000'000'000;
-    return static_cast<double>(whole_s);
+constexpr std::size_t kMostPoints = 2000;
+
+using Points = std::vector<std::pair<double, double>>;
+
+/// Of each stretch its lowest and highest point, in order, so that no peak is lost.
+Points thinned(const Points& points) {
+    if (points.size() <= kMostPoints) return points;
+    const std::size_t stretch = (2 * points.size() + kMostPoints - 1) / kMostPoints;
+    Points out;
+    for (std::size_t k = 0; k < points.size(); k += stretch) {
+        const auto begin = points.begin() + static_cast<std::ptrdiff_t>(k);
+        const auto end = points.begin() + static_cast<std::ptrdiff_t>(std::min(k + stretch, points.size()));
+        const auto [low, high] =
+            std::minmax_element(begin, end, [](const auto& a, const auto& b) { return a.second < b.second; });
+        out.push_back(low < high ? *low : *high);
+        if (low != high) out.push_back(low < high ? *high : *low);
+    }
+    return out;
 }
 
 std::string quoted(const std::string& text) {
@@ -32,15 +47,22 @@ using Tongue = std::string Bilingual::*;
 std::string script_of(const Plot& plot, Tongue tongue) {
     std::string s =
         "set terminal svg size 760,300 font 'DejaVu Sans,12' background '#ffffff' enhanced\n"
-        "set termoption noenhanced\nset encoding utf8\nset timefmt '%s'\nset xdata time\nset format x '%H:%M'\n"
+        "set termoption noenhanced\nset encoding utf8\n"
         "set grid lc rgb '#e3e7ea' lt 1 lw 1\nset border 3 lc rgb '#6b7680'\nset tics nomirror\n"
         "set key outside top left horizontal\n";
+    if (tongue == &Bilingual::vi) s += "set decimalsign ','\n";
+    if (plot.x_title.en.empty())
+        s += "set timefmt '%s'\nset xdata time\nset format x '%H:%M'\n";
+    else
+        s += "set xlabel " + quoted(plot.x_title.*tongue) + "\n";
     s += "set ylabel " + quoted(plot.y_title.*tongue) + "\n";
     if (plot.from_zero) s += "set yrange [0:*]\n";
     std::string calls;
     for (const PlotLine& line : plot.lines) {
-        calls += fmt::format("{}'-' using 1:2 with lines lw 2 dt {} lc rgb '{}' title {}", calls.empty() ? "" : ", ",
-                             line.dashed ? 2 : 1, line.colour, quoted(line.title.*tongue));
+        const std::string look = line.filled ? "filledcurves x1 fs transparent solid 0.35 noborder"
+                                             : fmt::format("lines lw 2 dt {}", line.dashed ? 2 : 1);
+        calls += fmt::format("{}'-' using 1:2 with {} lc rgb '{}' title {}", calls.empty() ? "" : ", ", look,
+                             line.colour, quoted(line.title.*tongue));
     }
     for (const PlotLevel& level : plot.levels) {
         calls += fmt::format(", {} with lines lw 1 dt 3 lc rgb '#9a5b00' title {}", level.value,
@@ -48,8 +70,8 @@ std::string script_of(const Plot& plot, Tongue tongue) {
     }
     s += "plot " + calls + "\n";
     for (const PlotLine& line : plot.lines) {
-        for (const auto& [at, value] : line.points) {
-            s += std::isfinite(value) ? fmt::format("{:.0f} {:.6g}\n", clock_s(at), value) : "\n";
+        for (const auto& [x, y] : thinned(line.points)) {
+            s += std::isfinite(y) ? fmt::format("{:.12g} {:.6g}\n", x, y) : "\n";
         }
         s += "e\n";
     }
@@ -88,21 +110,27 @@ Result<std::string> plot_svg(const Plot& plot, Tongue tongue) {
 
 }  // namespace
 
+double clock_s(Instant t) { return static_cast<double>((t.ns + kVietNamOffset.ns) / 1'000'000'000); }
+
+std::string no_plots_html() {
+    return "<p class=\"none\">" + both("Không có biểu đồ: thiếu gnuplot.", "No charts: gnuplot was not found.") +
+           "</p>\n";
+}
+
 bool can_plot() {
     std::string ignored;
     return run_gnuplot("exit\n", ignored);
 }
 
-Result<std::string> plot_html(const Plot& plot) {
+std::string plot_html(const Plot& plot) {
     bool any = false;
     for (const PlotLine& line : plot.lines) {
         for (const auto& point : line.points) any = any || std::isfinite(point.second);
     }
-    if (!any) return std::string("<p class=\"none\">–</p>");
-    auto vi = plot_svg(plot, &Bilingual::vi);
-    if (!vi) return vi;
-    auto en = plot_svg(plot, &Bilingual::en);
-    if (!en) return en;
+    if (!any) return "<p class=\"none\">–</p>";
+    const auto vi = plot_svg(plot, &Bilingual::vi);
+    const auto en = plot_svg(plot, &Bilingual::en);
+    if (!vi || !en) return "<p class=\"none\">" + escape_html(to_text(vi ? en.error() : vi.error())) + "</p>";
     return "<div class=\"vi\" lang=\"vi\">" + *vi + "</div><div class=\"en\" lang=\"en\">" + *en + "</div>";
 }
 

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "scenarios/page/html.h"
+#include "scenarios/page/plot.h"
 #include "scenarios/picture_log.h"
-#include "scenarios/report/plot.h"
 #include "scenarios/report/report_data.h"
 
 namespace sd {
@@ -36,8 +36,8 @@ Result<void> make_report(const RunDir& dir, const City& city) {
     if (!data) return fail(data.error());
     std::string body;
     try {
-        for (const auto part : {head_part, expectation_part, map_part, scene_part, water_part, drain_part, traffic_part,
-                                alarm_part, error_part, ledger_part, provenance_part}) {
+        for (const auto part : {head_part, expectation_part, map_part, scene_part, water_part, drain_part, damage_part,
+                                traffic_part, alarm_part, error_part, ledger_part, provenance_part}) {
             body += part(*data);
         }
     } catch (const nlohmann::json::exception& e) {

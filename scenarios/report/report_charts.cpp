@@ -5,8 +5,9 @@
 #include <cmath>
 
 #include "scenarios/page/html.h"
-#include "scenarios/report/plot.h"
+#include "scenarios/page/plot.h"
 #include "scenarios/report/report_data.h"
+#include "scenarios/report/report_words.h"
 
 namespace sd {
 namespace {
@@ -17,21 +18,14 @@ constexpr const char* kThird = "#009E73";
 
 template <class Samples, class Value>
 PlotLine line_of(const Bilingual& title, const char* colour, bool dashed, const Samples& samples, Value value) {
-    PlotLine line{title, colour, dashed, {}};
-    for (const auto& s : samples) line.points.emplace_back(s.at, value(s));
+    PlotLine line{title, colour, dashed, false, {}};
+    for (const auto& s : samples) line.points.emplace_back(clock_s(s.at), value(s));
     return line;
 }
 
 std::string figure(const ReportData& data, const Plot& plot, const std::string& caption) {
     if (!data.plots) return {};
-    const auto svg = plot_html(plot);
-    return "<figure>" + (svg ? *svg : "<p class=\"none\">" + escape_html(to_text(svg.error())) + "</p>") +
-           "<figcaption>" + caption + "</figcaption></figure>\n";
-}
-
-std::string no_charts() {
-    return "<p class=\"none\">" + both("Không có biểu đồ: thiếu gnuplot.", "No charts: gnuplot was not found.") +
-           "</p>\n";
+    return "<figure>" + plot_html(plot) + "<figcaption>" + caption + "</figcaption></figure>\n";
 }
 
 /// "> 0,3 m" and "> 0.3 m".
@@ -66,16 +60,16 @@ std::string station_figure(const ReportData& data, std::size_t k) {
 }  // namespace
 
 std::string water_part(const ReportData& data) {
-    std::string body = data.plots ? "" : no_charts();
+    std::string body = data.plots ? "" : no_plots_html();
     body += "<div class=\"two\">\n";
     constexpr std::size_t kMostStations = 6;
     for (std::size_t k = 0; k < std::min(kMostStations, data.city.stations.size()); ++k)
         body += station_figure(data, k);
-    Plot rain{{"mm/h", "mm/h"}, {}, {}, true};
+    Plot rain{{}, {"mm/h", "mm/h"}, {}, {}, true};
     rain.lines.push_back(
         line_of({"mưa", "rain"}, kTruth, false, data.series.truth, [](const TruthSample& s) { return s.rain_mm_h; }));
     body += figure(data, rain, both("Cường độ mưa trung bình thành phố", "Rain over the city, mean"));
-    Plot streets{{"km", "km"}, {}, {}, true};
+    Plot streets{{}, {"km", "km"}, {}, {}, true};
     constexpr const char* kColours[] = {"#56B4E9", kTruth, "#CC79A7", "#000000"};
     for (std::size_t d = 0; d < data.series.list.flood_depths_m.size() && d < 4; ++d) {
         streets.lines.push_back(line_of(deeper_than(data.series.list.flood_depths_m[d]), kColours[d], false,
@@ -89,20 +83,20 @@ std::string water_part(const ReportData& data) {
 }
 
 std::string traffic_part(const ReportData& data) {
-    std::string body = data.plots ? "<div class=\"two\">\n" : no_charts() + "<div class=\"two\">\n";
-    Plot count{{"xe", "vehicles"}, {}, {}, true};
+    std::string body = data.plots ? "<div class=\"two\">\n" : no_plots_html() + "<div class=\"two\">\n";
+    Plot count{{}, {"xe", "vehicles"}, {}, {}, true};
     count.lines.push_back(line_of({"trên đường", "on the road"}, kTruth, false, data.series.truth,
                                   [](const TruthSample& s) { return static_cast<double>(s.vehicles); }));
     count.lines.push_back(line_of({"đang chạy", "moving"}, kThird, false, data.series.truth,
                                   [](const TruthSample& s) { return static_cast<double>(s.moving); }));
     body += figure(data, count, both("Số xe", "Vehicles"));
-    Plot speed{{"km/h", "km/h"}, {}, {}, true};
+    Plot speed{{}, {"km/h", "km/h"}, {}, {}, true};
     speed.lines.push_back(line_of({"mọi xe", "all vehicles"}, kTruth, false, data.series.truth,
                                   [](const TruthSample& s) { return 3.6 * s.mean_speed_m_s; }));
     speed.lines.push_back(line_of({"bản sao, nơi có cảm biến", "twin, at detectors"}, kBelief, true, data.series.belief,
                                   [](const BeliefSample& s) { return 3.6 * s.mean_speed_m_s; }));
     body += figure(data, speed, both("Tốc độ trung bình", "Mean speed"));
-    Plot services{{"số", "number"}, {}, {}, true};
+    Plot services{{}, {"số", "number"}, {}, {}, true};
     services.lines.push_back(line_of({"tủ điện mất điện", "cabinets without power"}, kTruth, false, data.series.truth,
                                      [](const TruthSample& s) { return static_cast<double>(s.cabinets_off); }));
     services.lines.push_back(line_of({"trạm BTS ngừng", "cell sites down"}, kBelief, false, data.series.truth,

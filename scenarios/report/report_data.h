@@ -26,6 +26,7 @@ struct ReportData {
 [[nodiscard]] std::string map_part(const ReportData& data);
 [[nodiscard]] std::string water_part(const ReportData& data);
 [[nodiscard]] std::string drain_part(const ReportData& data);
+[[nodiscard]] std::string damage_part(const ReportData& data);
 [[nodiscard]] std::string traffic_part(const ReportData& data);
 [[nodiscard]] std::string alarm_part(const ReportData& data);
 [[nodiscard]] std::string error_part(const ReportData& data);

@@ -10,7 +10,7 @@ namespace sd::results {
 Result<std::string> flood_report_html(const FloodReport& report) {
     std::string body = head_part(report);
     if (report.maxima != nullptr) {
-        const auto maps = maps_html(report.frame, *report.maxima, report.bed_m);
+        const auto maps = maps_html(report.frame, *report.maxima, report.bed_m, report.features);
         if (!maps) return maps;
         body += section_html("Bản đồ", "Maps", *maps);
     }

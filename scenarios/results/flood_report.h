@@ -6,7 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "scenarios/page/html.h"
 #include "scenarios/results/damage.h"
+#include "scenarios/results/features.h"
 #include "scenarios/results/maps.h"
 #include "scenarios/results/series.h"
 
@@ -53,7 +55,8 @@ struct FloodReport {
     std::vector<Profile> profiles;
     const Exposure* exposure = nullptr;
     const DamageReport* damage = nullptr;
-    std::vector<std::string> warnings;                       ///< as printed to the user
+    std::vector<Bilingual> warnings;
+    std::vector<Feature> features;                           ///< drawn on the maps
     std::string command;                                     ///< that makes the same run again
     std::vector<std::pair<std::string, std::string>> files;  ///< result files beside the report: name, what it holds
 };

@@ -5,6 +5,7 @@
 #include <array>
 #include <functional>
 
+#include "scenarios/page/plot.h"
 #include "scenarios/results/report_parts.h"
 #include "scenarios/results/svg.h"
 
@@ -13,10 +14,8 @@ namespace {
 
 constexpr std::array<const char*, 6> kColours{"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"};
 
-std::string figure(const Chart& chart, const Bilingual& caption) {
-    const std::string svg = chart_svg(chart);
-    if (svg.empty()) return {};
-    return "<figure>" + svg + "<figcaption>" + html_of(caption) + "</figcaption></figure>\n";
+std::string figure(const Plot& plot, const Bilingual& caption) {
+    return "<figure>" + plot_html(plot) + "<figcaption>" + html_of(caption) + "</figcaption></figure>\n";
 }
 
 /// Time axis of a run: minutes when it is short.
@@ -46,9 +45,9 @@ std::string charts(const std::vector<double>& t_s, const std::vector<Curve>& cur
     const Axis axis = axis_of(t_s);
     std::string out;
     for (std::size_t first = 0; first < curves.size(); first += kColours.size()) {
-        Chart chart{axis.title, y_title, {}, from_zero};
+        Plot chart{axis.title, y_title, {}, {}, from_zero};
         for (std::size_t c = first; c < std::min(first + kColours.size(), curves.size()); ++c) {
-            ChartLine line{{curves[c].name, curves[c].name}, kColours[c - first], false, false, {}};
+            PlotLine line{{curves[c].name, curves[c].name}, kColours[c - first], false, false, {}};
             for (std::size_t k = 0; k < t_s.size(); ++k)
                 line.points.emplace_back(t_s[k] / axis.unit_s, curves[c].at(k));
             chart.lines.push_back(std::move(line));
@@ -122,9 +121,9 @@ std::string curves_part(const FloodReport& report) {
 std::string profiles_part(const FloodReport& report) {
     std::string out;
     for (const Profile& profile : report.profiles) {
-        ChartLine bed{{"mặt đất, đáy", "ground, bed"}, "#8a6d3b", false, true, {}};
-        ChartLine level{{"mực nước", "level"}, "#0072B2", false, false, {}};
-        ChartLine most{{"mực nước lớn nhất", "greatest level"}, "#D55E00", true, false, {}};
+        PlotLine bed{{"mặt đất, đáy", "ground, bed"}, "#8a6d3b", false, true, {}};
+        PlotLine level{{"mực nước", "level"}, "#0072B2", false, false, {}};
+        PlotLine most{{"mực nước lớn nhất", "greatest level"}, "#D55E00", true, false, {}};
         for (const ProfilePoint& p : profile.points) {
             bed.points.emplace_back(p.chainage_m, p.bed_m);
             level.points.emplace_back(p.chainage_m, p.level_m);
@@ -132,7 +131,7 @@ std::string profiles_part(const FloodReport& report) {
         }
         const Bilingual hours = number_words(profile.t_s / 3600.0, 2);
         out += "<h3>" + escape_html(profile.name) + "</h3>\n" +
-               figure({{"khoảng cách, m", "chainage, m"}, level_title(report), {bed, most, level}, false},
+               figure({{"khoảng cách, m", "chainage, m"}, level_title(report), {bed, most, level}, {}, false},
                       {"Mực nước lúc " + hours.vi + " giờ và lớn nhất.",
                        "Level at " + hours.en + " h, and the greatest level."});
     }

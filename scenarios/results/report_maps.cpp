@@ -118,7 +118,8 @@ std::string scale_bar(double x, double y, double units_per_m, double most) {
 }
 
 /// Beside the picture, which stays free of words: they would hide water.
-std::string legend_svg(const MapFrame& frame, const MapPlan& plan, double x, double bottom, double units_per_m) {
+std::string legend_svg(const MapFrame& frame, const MapPlan& plan, const std::vector<Feature>& features, double x,
+                       double bottom, double units_per_m) {
     std::string out = svg_text(x, 34.0, plan.title, "start", "font-weight=\"700\" font-size=\"14\"");
     double y = 50.0;
     for (const LegendRow& row : plan.legend) {
@@ -126,7 +127,9 @@ std::string legend_svg(const MapFrame& frame, const MapPlan& plan, double x, dou
         y += 24.0;
     }
     out += swatch(x, y, {{240, 238, 232, 255}, {"không ngập", "not flooded"}});
-    y += 46.0;
+    y += 24.0;
+    out += feature_legend_svg(features, x, y);
+    y += kLegendStep * static_cast<double>(kinds_of(features).size()) + 22.0;
     out += north_arrow(x + 13.0, y);
     out += scale_bar(x + 44.0, y + 14.0, units_per_m, 130.0);
     const GridSpec& g = frame.grid;
@@ -143,14 +146,15 @@ std::string legend_svg(const MapFrame& frame, const MapPlan& plan, double x, dou
 }
 
 Result<std::string> figure(const MapFrame& frame, const MapPlan& plan, const Field* bed_m,
-                           const std::vector<float>& shade) {
+                           const std::vector<float>& shade, const std::vector<Feature>& features) {
     const auto png = png_bytes(paint(frame.grid, plan, bed_m, shade));
     if (!png) return fail(png.error());
     const GridSpec& g = frame.grid;
     const double units = std::min(kMapWidth / g.nx, kMapHeight / g.ny);
     const double width = units * g.nx;
     const double height = units * g.ny;
-    const double least = 50.0 + 24.0 * static_cast<double>(plan.legend.size() + 1) + 46.0 + 130.0;
+    const double least =
+        50.0 + kLegendStep * static_cast<double>(plan.legend.size() + 1 + kinds_of(features).size()) + 176.0;
     const double total = std::max(height + 2.0 * kMargin, least);
     std::string out = fmt::format(
         "<figure><svg viewBox=\"0 0 980 {:.0f}\" font-size=\"12.5\" font-family=\"DejaVu Sans,Verdana,sans-serif\" "
@@ -159,7 +163,8 @@ Result<std::string> figure(const MapFrame& frame, const MapPlan& plan, const Fie
         total, kMargin, kMargin, width, height, base64(*png));
     out += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{:.2f}\" height=\"{:.2f}\" fill=\"none\" stroke=\"#6b7680\"/>",
                        kMargin, kMargin, width, height);
-    out += legend_svg(frame, plan, kMargin + width + 24.0, total - kMargin, units / g.cell_m);
+    out += features_svg(features, {g, kMargin, kMargin, units / g.cell_m});
+    out += legend_svg(frame, plan, features, kMargin + width + 24.0, total - kMargin, units / g.cell_m);
     return out + "</svg><figcaption>" + html_of(plan.caption) + "</figcaption></figure>\n";
 }
 
@@ -249,12 +254,13 @@ double bar_length_m(double most_m) {
     return power * (digit >= 5.0 ? 5.0 : digit >= 2.0 ? 2.0 : 1.0);
 }
 
-Result<std::string> maps_html(const MapFrame& frame, const Maxima& maxima, const Field* bed_m) {
+Result<std::string> maps_html(const MapFrame& frame, const Maxima& maxima, const Field* bed_m,
+                              const std::vector<Feature>& features) {
     const std::vector<std::uint8_t> classes = hazard_map(maxima);
     const std::vector<float> shade = shades(frame.grid, bed_m);
     std::string out;
     for (const MapPlan& plan : {depth_plan(maxima), hazard_plan(classes), arrival_plan(maxima)}) {
-        auto drawn = figure(frame, plan, bed_m, shade);
+        auto drawn = figure(frame, plan, bed_m, shade, features);
         if (!drawn) return drawn;
         out += "<h3>" + html_of(plan.title) + "</h3>\n" + *drawn;
     }

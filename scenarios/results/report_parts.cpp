@@ -84,8 +84,8 @@ std::string facts_table(const FloodReport& report) {
 
 std::string warnings_html(const FloodReport& report) {
     std::string out;
-    for (const std::string& warning : report.warnings) {
-        out += "<div class=\"warn\">" + escape_html(warning) + "</div>\n";
+    for (const Bilingual& warning : report.warnings) {
+        out += "<div class=\"warn\">" + html_of(warning) + "</div>\n";
     }
     if (report.warnings.empty()) out = "<p class=\"none\">" + both("Không có cảnh báo.", "No warnings.") + "</p>\n";
     return out;

@@ -80,10 +80,11 @@ struct Profile {
 
 /// Tables as CSV (RFC 4180, LF) for write_file of scenarios/page; the head names the units; empty fields where there is
 /// no value.
+/// Those over time start at the series' `first` time; the head comes with time 0, so that a file can grow with its run.
 /// time_s,time,point,bed_m,level_m,depth_m,speed_m_s
-[[nodiscard]] std::string hydrograph_csv(const Series& series, Instant epoch);
+[[nodiscard]] std::string hydrograph_csv(const Series& series, Instant epoch, std::size_t first = 0);
 /// time_s,time,line,discharge_m3_s
-[[nodiscard]] std::string discharge_csv(const Series& series, Instant epoch);
+[[nodiscard]] std::string discharge_csv(const Series& series, Instant epoch, std::size_t first = 0);
 /// line,time_s,chainage_m,bed_m,level_m,depth_m,max_level_m
 [[nodiscard]] std::string profile_csv(const std::vector<Profile>& profiles);
 

@@ -16,9 +16,9 @@ std::string moment(double t_s, Instant epoch) {
 
 }  // namespace
 
-std::string hydrograph_csv(const Series& series, Instant epoch) {
-    std::string out = "time_s,time,point,bed_m,level_m,depth_m,speed_m_s\n";
-    for (std::size_t k = 0; k < series.t_s.size(); ++k) {
+std::string hydrograph_csv(const Series& series, Instant epoch, std::size_t first) {
+    std::string out = first == 0 ? "time_s,time,point,bed_m,level_m,depth_m,speed_m_s\n" : "";
+    for (std::size_t k = first; k < series.t_s.size(); ++k) {
         const std::string when = moment(series.t_s[k], epoch);
         for (const Hydrograph& h : series.points) {
             out += fmt::format("{},{},{},{},{},{}\n", when, csv_text(h.place.name), csv_number(h.bed_m, 4),
@@ -30,9 +30,9 @@ std::string hydrograph_csv(const Series& series, Instant epoch) {
     return out;
 }
 
-std::string discharge_csv(const Series& series, Instant epoch) {
-    std::string out = "time_s,time,line,discharge_m3_s\n";
-    for (std::size_t k = 0; k < series.t_s.size(); ++k) {
+std::string discharge_csv(const Series& series, Instant epoch, std::size_t first) {
+    std::string out = first == 0 ? "time_s,time,line,discharge_m3_s\n" : "";
+    for (std::size_t k = first; k < series.t_s.size(); ++k) {
         const std::string when = moment(series.t_s[k], epoch);
         for (const FlowLine& f : series.flows) {
             out += fmt::format("{},{},{}\n", when, csv_text(f.line.name), csv_number(f.discharge_m3_s[k], 6));

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "scenarios/page/html.h"
 
@@ -20,23 +18,5 @@ namespace sd::results {
 
 /// About `count` round steps that cover lo … hi: the steps' size, 1, 2 or 5 times a power of ten.
 [[nodiscard]] double round_step(double lo, double hi, int count);
-
-struct ChartLine {
-    Bilingual title;
-    std::string colour;  ///< "#0072B2"
-    bool dashed = false;
-    bool filled = false;                            ///< down to the frame: the ground of a profile
-    std::vector<std::pair<double, double>> points;  ///< x grows; NaN breaks the line
-};
-struct Chart {
-    Bilingual x_title;
-    Bilingual y_title;
-    std::vector<ChartLine> lines;
-    bool from_zero = false;
-};
-
-/// The chart with axes, grid and key; lines of more than 2000 points are thinned to the extremes of each stretch.
-/// Empty when no line has two finite points.
-[[nodiscard]] std::string chart_svg(const Chart& chart);
 
 }  // namespace sd::results

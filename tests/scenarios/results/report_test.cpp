@@ -1,8 +1,10 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 
+#include "scenarios/page/plot.h"
 #include "scenarios/results/flood_report.h"
 #include "scenarios/results/png.h"
 #include "scenarios/results/report_maps.h"
@@ -44,7 +46,10 @@ struct Everything {
         damage = assess_damage(exposure, maxima.depth_m);
         report.run = {"songdoi 0.1.0", "finite volumes, second order, f64", 0.45, 12345, 0.21, 1.75, 11400.0, 3.8};
         report.ledger = {100.0, 50000.0, -1234.5, 250.0, 0.0, -20.0, 0.0, 49096.0};
-        report.warnings = {"rain covers only 80 % of the grid & nothing else"};
+        report.warnings = {
+            {"mưa chỉ phủ 80 % lưới & không gì khác", "rain covers only 80 % of the grid & nothing else"}};
+        report.features = {{FeatureKind::Dyke, "đê Bắc", {{{20.0, 0.0}, {20.0, 40.0}}}},
+                           {FeatureKind::Gate, "Cống <A>", {{{15.0, 30.0}, {25.0, 30.0}}}}};
         report.command = "songdoi flood cases/thu.yaml --threads 2";
         report.files = {{"maps.nc", "maps over time"}};
         report.bed_m = &bed_m;
@@ -79,9 +84,25 @@ TEST(FloodReportPage, HoldsFiguresAndTablesInBothLanguages) {
                       HasSubstr("songdoi flood cases/thu.yaml --threads 2"), HasSubstr("maps.nc")));
     EXPECT_THAT(*page, AllOf(HasSubstr("80 % of the grid &amp; nothing"), HasSubstr("trạm &lt;1&gt;"),
                              Not(HasSubstr("trạm <1>"))));
-    EXPECT_EQ(count(*page, "class=\"vi\""), count(*page, "class=\"en\"") + 1U);  // and the body's
-    EXPECT_THAT(*page, Not(HasSubstr("http")));                                  // self-contained
+    EXPECT_EQ(count(*page, "class=\"vi\""), count(*page, "class=\"en\"") + 1U);              // and the body's
+    EXPECT_THAT(*page, AllOf(Not(HasSubstr("src=\"http")), Not(HasSubstr("href=\"http"))));  // self-contained
     EXPECT_THAT(*page, AllOf(Not(HasSubstr(">nan")), Not(HasSubstr("Lnan"))));
+}
+
+TEST(FloodReportPage, DrawsWhatStandsOnTheMap) {
+    const Everything all;
+    const auto page = flood_report_html(all.report);
+    ASSERT_TRUE(page.has_value());
+    EXPECT_EQ(count(*page, ">dyke<"), 3U);  // a legend row of each map
+    EXPECT_EQ(count(*page, ">gate<"), 3U);
+    EXPECT_EQ(count(*page, ">breach<"), 0U);
+    EXPECT_EQ(count(*page, "Cống &lt;A&gt;</text>"), 3U);  // beside its mark
+    const GridSpec& grid = all.report.frame.grid;
+    const MapPlace place{grid, 10.0, 10.0, 2.0};
+    const std::string dyke = features_svg({all.report.features[0]}, place);
+    const double foot = 10.0 + 2.0 * grid.ny * grid.cell_m;  // the south rim
+    EXPECT_THAT(dyke, HasSubstr(fmt::format("M50.0 {:.1f}L50.0 {:.1f}", foot, foot - 80.0)));
+    EXPECT_THAT(dyke, Not(HasSubstr("đê Bắc")));
 }
 
 TEST(FloodReportPage, LeavesOutWhatIsNotThere) {
@@ -111,13 +132,13 @@ TEST(FloodReportPage, ScaleBarsAreRound) {
 }
 
 TEST(FloodReportPage, ChartsKeepPeaksOfLongSeries) {
-    Chart chart{{"t", "t"}, {"m", "m"}, {{{"a", "a"}, "#000", false, false, {}}}, true};
-    for (int k = 0; k < 50000; ++k) chart.lines[0].points.emplace_back(k, k == 31415 ? 100.0 : 1.0);
-    const std::string svg = chart_svg(chart);
-    EXPECT_LT(svg.size(), 60'000U);
-    EXPECT_THAT(svg, HasSubstr(" 44.0"));  // the top of the frame, which is at 100
-    chart.lines[0].points = {{0.0, std::nan("")}, {1.0, 2.0}};
-    EXPECT_EQ(chart_svg(chart), "");
+    Plot plot{{"t", "t"}, {"m", "m"}, {{{"a", "a"}, "#000000", false, false, {}}}, {}, true};
+    for (int k = 0; k < 50000; ++k) plot.lines[0].points.emplace_back(k, k == 31415 ? 100.5 : 1.0);
+    const std::string svg = plot_html(plot);
+    EXPECT_LT(svg.size(), 150'000U);
+    EXPECT_THAT(svg, HasSubstr("> 120<"));  // the axis has room for the peak
+    plot.lines[0].points = {{0.0, std::nan("")}};
+    EXPECT_THAT(plot_html(plot), Not(HasSubstr("<svg")));
 }
 
 TEST(FloodReportPage, PicturesAreRealPng) {

@@ -21,6 +21,8 @@ TEST(Series, HydrographsNameTheirUnits) {
               "time_s,time,point,bed_m,level_m,depth_m,speed_m_s\n"
               "0,2026-10-28T18:00:00+07:00,\"cầu, bờ bắc\",0.5,13.5,13,0.559\n"
               "90.5,2026-10-28T18:01:30.5+07:00,\"cầu, bờ bắc\",0.5,7,6.5,0.559\n");
+    EXPECT_EQ(hydrograph_csv(*series, frame.epoch, 1),
+              "90.5,2026-10-28T18:01:30.5+07:00,\"cầu, bờ bắc\",0.5,7,6.5,0.559\n");
 }
 
 TEST(Series, DischargeIsPositiveToTheLeftWhateverTheLinesShape) {
