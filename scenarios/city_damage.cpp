@@ -44,7 +44,7 @@ std::int16_t ward_of(const City& city, const Building& b) {
 }
 
 std::string ward_name(const City& city, std::int16_t ward) {
-    return ward < 0 ? "–" : city.wards[static_cast<std::size_t>(ward)].name;
+    return ward < 0 ? "ngoài phường, xã · outside the wards" : city.wards[static_cast<std::size_t>(ward)].name;
 }
 
 /// People per m² of floor in the homes of each ward.
