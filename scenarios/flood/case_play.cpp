@@ -87,8 +87,8 @@ Result<bool> play(const FloodCaseFile& file, const FloodPlayPlan& plan, hydro::C
 }
 
 std::vector<std::string> english(const std::vector<Bilingual>& all) {
-    std::vector<std::string> words;
-    for (const Bilingual& one : all) words.push_back(one.en);
+    std::vector<std::string> words(all.size());
+    std::transform(all.begin(), all.end(), words.begin(), [](const Bilingual& one) { return one.en; });
     return words;
 }
 
