@@ -82,6 +82,12 @@ void Played::set_inflow(double inflow_m2_s) {
     }
 }
 
+void Played::set_level(double level_m) {
+    for (RimFace& f : water_->rim()) {
+        if (f.level_given) f.level_m = level_m;
+    }
+}
+
 Discharge Played::discharge(int i, int j) const {
     const Discharge q = water_->discharge(cell(i, j));
     if (lie_ == Lie::Transposed) return {q.y_m2_s, q.x_m2_s};
@@ -142,12 +148,13 @@ std::vector<VerifyRow> verify(const VerifyPlan& plan, Parallel& parallel) {
         std::string_view name;
         void (*run)(const VerifyPlan&, Parallel&, Rows&);
     };
-    static constexpr std::array<Entry, 6> kCases{{{"rest", verify_rest},
+    static constexpr std::array<Entry, 7> kCases{{{"rest", verify_rest},
                                                   {"dam", verify_dams},
                                                   {"basin", verify_basin},
                                                   {"steady", verify_steady},
                                                   {"depressions", verify_depressions},
-                                                  {"plain", verify_plain}}};
+                                                  {"plain", verify_plain},
+                                                  {"canals", verify_canals}}};
     std::vector<VerifyRow> rows;
     for (const Entry& e : kCases) {
         if (!std::string_view(e.name).starts_with(plan.only)) continue;

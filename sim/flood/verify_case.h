@@ -49,6 +49,8 @@ public:
     void play(double until_s, Parallel& parallel);
     /// Along all open faces with a given flow, m²/s.
     void set_inflow(double inflow_m2_s);
+    /// Along all open faces with a given level.
+    void set_level(double level_m);
     [[nodiscard]] double depth_m(int i, int j) const { return water_->depth_m(cell(i, j)); }
     [[nodiscard]] double bed_m(int i, int j) const { return water_->bed_m(cell(i, j)); }
     [[nodiscard]] double level_m(int i, int j) const { return water_->level_m(cell(i, j)); }
@@ -87,5 +89,6 @@ void verify_basin(const VerifyPlan& plan, Parallel& parallel, Rows& rows);
 void verify_steady(const VerifyPlan& plan, Parallel& parallel, Rows& rows);
 void verify_depressions(const VerifyPlan& plan, Parallel& parallel, Rows& rows);
 void verify_plain(const VerifyPlan& plan, Parallel& parallel, Rows& rows);
+void verify_canals(const VerifyPlan& plan, Parallel& parallel, Rows& rows);
 
 }  // namespace sd::flood

@@ -42,6 +42,8 @@ public:
     virtual double step(double longest_s, Parallel& parallel) = 0;
     [[nodiscard]] virtual double bed_m(std::uint32_t cell) const = 0;
     [[nodiscard]] virtual double depth_m(std::uint32_t cell) const = 0;
+    /// What the cell holds, as a depth over all of it; what add() and add_row() change.
+    [[nodiscard]] virtual double held_m(std::uint32_t cell) const { return depth_m(cell); }
     [[nodiscard]] virtual Discharge discharge(std::uint32_t cell) const = 0;
     /// To the nearest quantum; for the initial state.
     virtual void set_depth(std::uint32_t cell, double depth_m) = 0;

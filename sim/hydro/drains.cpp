@@ -46,7 +46,7 @@ double owed(const Case& c, const CaseState& run, std::size_t k) {
 void through_outlet(const Case& c, CaseState& run, std::size_t k) {
     const Outlet& outlet = c.drains.outlets[k];
     const double quantum_m = run.water->quantum_m();
-    const double moved_m = run.water->add(outlet.cell, owed(c, run, k) * quantum_m);
+    const double moved_m = places_of(c, run).add(outlet.cell, owed(c, run, k) * quantum_m);
     run.out_before[k] += std::llround(moved_m / quantum_m);
     run.sewer_m += moved_m;
 }
@@ -94,13 +94,14 @@ SewerBudget sewer_budget(const Case& c, const CaseState& run) {
 void step_drains(const Case& c, CaseState& run, double dt_s) {
     if (!c.drains.model) return;
     std::fill(run.sewer_gain.begin(), run.sewer_gain.end(), 0);
+    const Places places = places_of(c, run);
     for (std::size_t k = 0; k < c.drains.inlets.size(); ++k) through_inlet(c, run, k, dt_s);
     for (std::size_t k = 0; k < c.drains.outlets.size(); ++k) {
         const Outlet& outlet = c.drains.outlets[k];
         const auto node = static_cast<std::size_t>(outlet.node);
         // Ground that has not yet given what the sewer took counts as dry too.
-        const bool wet = run.water->depth_m(outlet.cell) > kWet_m && owed(c, run, k) >= 0.0;
-        run.outfall_m[node] = wet ? run.water->level_m(outlet.cell) : c.drains.model->nodes[node].bottom_m;
+        const bool wet = places.depth_m(outlet.cell) > kWet_m && owed(c, run, k) >= 0.0;
+        run.outfall_m[node] = wet ? places.level_m(outlet.cell) : c.drains.model->nodes[node].bottom_m;
     }
     sewer::Forcing forcing;
     forcing.inflow = run.sewer_gain;
