@@ -66,14 +66,13 @@ struct Step {
     }
 };
 
-// Banks level with the ground: one level in the cell, at once.
+// Banks level with the ground: what the canal cannot hold stands on it at once.
 void over_ground(const Step& s, std::uint32_t k) {
     const std::int64_t over = s.c.volume[k] - s.c.node[k].capacity;
     if (over >= s.c.per_surface) {
         s.raise(k, over / s.c.per_surface);
     } else if (over < 0) {
-        const std::int64_t there = s.on_ground(k);
-        if (there > 0) s.raise(k, -std::min(there, (-over + s.c.per_surface - 1) / s.c.per_surface));
+        s.raise(k, -canal_falls(s.net, s.c, k, s.water, s.dt_s));
     }
 }
 
@@ -90,8 +89,9 @@ void over_banks(const Step& s, std::uint32_t k) {
                                 2.0 * n.length_m) *
                       s.dt_s;
     const double own_m2 = node.top_m * n.length_m;
-    const double to_level_m3 = std::fabs(level_m - ground_m) * own_m2 * s.c.cell_area_m2 / (own_m2 + s.c.cell_area_m2);
-    const double above_m3 = (std::max(level_m, ground_m) - node.bank_m) * (out ? own_m2 : s.c.cell_area_m2);
+    const double ground_m2 = s.c.cell_area_m2 * s.water.room(n.cell);
+    const double to_level_m3 = std::fabs(level_m - ground_m) * own_m2 * ground_m2 / (own_m2 + ground_m2);
+    const double above_m3 = (std::max(level_m, ground_m) - node.bank_m) * (out ? own_m2 : ground_m2);
     const double most_m3 = std::min({m3, 0.5 * to_level_m3, 0.5 * above_m3});
     const auto quanta = static_cast<std::int64_t>(most_m3 / (s.c.quantum_m3 * static_cast<double>(s.c.per_surface)));
     s.raise(k, out ? quanta : -std::min(quanta, s.on_ground(k)));
@@ -128,7 +128,7 @@ void hold_level(const Step& s, std::uint32_t k, double level_m) {
     s.c.through_ends += wanted - s.c.volume[k];
     s.c.volume[k] = wanted;
     if (n.raised || level_m <= node.bank_m) return;
-    const double lacking = (level_m - s.water.level_m(n.cell)) / s.water.quantum_m();
+    const double lacking = (level_m - s.water.level_m(n.cell)) * s.water.room(n.cell) / s.water.quantum_m();
     const double moved_m = s.water.add(n.cell, std::round(lacking) * s.water.quantum_m());
     s.c.through_ends += std::llround(moved_m / s.water.quantum_m()) * s.c.per_surface;
 }
@@ -269,12 +269,12 @@ void move(const Step& s) {
 
 }  // namespace
 
-double stable_step_s(const CanalNetwork& net, const Canals& c, const Water& water) {
+double stable_step_s(const CanalNetwork& net, Canals& c, const Water& water) {
+    for (std::uint32_t k = 0; k < net.nodes.size(); ++k) c.level_m[k] = canal_level_m(net, c, k, water);
     double most_1_s = 0.0;
     for (std::size_t k = 0; k < net.links.size(); ++k) {
         const CanalLink& l = net.links[k];
-        const double depth_m =
-            std::max(canal_level_m(net, c, l.a, water), canal_level_m(net, c, l.b, water)) - c.link[k].bed_m;
+        const double depth_m = std::max(c.level_m[l.a], c.level_m[l.b]) - c.link[k].bed_m;
         const double wave_m_s = depth_m > kLeastDepth_m ? flow_at(c.link[k], depth_m).wave_m_s : 0.0;
         most_1_s = std::max(most_1_s, std::max(wave_m_s, kLeastWave_m_s) / l.length_m);
     }

@@ -12,8 +12,11 @@
 namespace sd::flood {
 namespace {
 
-constexpr std::uint32_t kKind = 128;        ///< of snapshot
-constexpr std::int64_t kFiner = 1024;       ///< canal quanta in one of the sheet's, in single precision
+constexpr std::uint32_t kKind = 128;              ///< of snapshot
+constexpr std::int64_t kFiner = 1024;             ///< canal quanta in one of the sheet's, in single precision
+constexpr double kCritical = 0.5443310539518174;  ///< (2/3)^1.5
+constexpr double kFilm_m_s = 1.0e-3;  ///< of thin water over the edge: what rain leaves must not hang above a canal
+constexpr double kAtOnce_s = 1.0;
 constexpr double kFineAlready_m = 1.0e-10;  ///< the sheet's own quantum is small enough
 constexpr double kMostQuanta = 4.0e18;      ///< of one node
 
@@ -181,24 +184,41 @@ double canal_bed_m(const CanalNetwork& net, std::uint32_t k, const Water& water)
     return net.nodes[k].open_water ? water.bed_m(net.nodes[k].cell) : net.nodes[k].bed_m;
 }
 
+std::int64_t canal_falls(const CanalNetwork& net, const Canals& c, std::uint32_t k, const Water& water, double for_s) {
+    const std::int64_t lacking = c.node[k].capacity - c.volume[k];
+    if (lacking <= 0) return 0;
+    const CanalNode& n = net.nodes[k];
+    const std::int64_t there = on_ground(n, water);
+    if (there == 0) return 0;
+    const double head_m = water.depth_m(n.cell);
+    const double m3_s =
+        kCritical * std::sqrt(kGravity_m_s2 * head_m) * head_m * 2.0 * n.length_m + kFilm_m_s * c.cell_area_m2;
+    const double most = for_s * m3_s / (c.quantum_m3 * static_cast<double>(c.per_surface));
+    const std::int64_t falls = std::min(there, static_cast<std::int64_t>(most) + 1);
+    return std::min(falls, (lacking + c.per_surface - 1) / c.per_surface);
+}
+
 double canal_level_m(const CanalNetwork& net, const Canals& c, std::uint32_t k, const Water& water) {
     const CanalNode& n = net.nodes[k];
     if (n.open_water) return water.level_m(n.cell);
     const Canals::Node& node = c.node[k];
-    const std::int64_t ground = n.raised ? 0 : on_ground(n, water);
-    const std::int64_t over = c.volume[k] + ground * c.per_surface - node.capacity;
+    const std::int64_t falls = n.raised ? 0 : canal_falls(net, c, k, water, kAtOnce_s);
+    std::int64_t over = c.volume[k] + falls * c.per_surface - node.capacity;
     if (over >= 0 && n.raised) return node.bank_m + static_cast<double>(over) * node.area_per_quantum / node.top_m;
+    const std::int64_t ground = over >= 0 ? on_ground(n, water) : 0;
+    if (over >= 0) over += (ground - falls) * c.per_surface;
     if (over >= 0)
-        return water.level_m(n.cell) + static_cast<double>(over / c.per_surface - ground) * water.quantum_m();
+        return water.level_m(n.cell) +
+               static_cast<double>(over / c.per_surface - ground) * water.quantum_m() / water.room(n.cell);
     const double area_m2 = static_cast<double>(over + node.capacity) * node.area_per_quantum;
     return std::min(node.bank_m, n.bed_m + section_depth_m(n.width_m, n.side_slope, area_m2));
 }
 
 double canal_surface_m2(const CanalNetwork& net, const Canals& c, std::uint32_t k, const Water& water) {
     const CanalNode& n = net.nodes[k];
-    const std::int64_t ground = n.raised || n.open_water ? 0 : on_ground(n, water);
-    const bool full = c.volume[k] + ground * c.per_surface >= c.node[k].capacity;
-    if (n.open_water || (full && !n.raised)) return c.cell_area_m2;
+    const std::int64_t falls = n.raised || n.open_water ? 0 : canal_falls(net, c, k, water, kAtOnce_s);
+    const bool full = c.volume[k] + falls * c.per_surface >= c.node[k].capacity;
+    if (n.open_water || (full && !n.raised)) return c.cell_area_m2 * water.room(n.cell);
     if (full) return c.node[k].top_m * n.length_m;
     const double depth_m = canal_level_m(net, c, k, water) - n.bed_m;
     return (n.width_m + 2.0 * n.side_slope * depth_m) * n.length_m;

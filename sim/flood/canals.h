@@ -116,14 +116,18 @@ struct Canals {
 
 inline constexpr double kCanalCourant = 0.6;
 /// At that Courant number of the fastest wave in the canals; in dry ones, of water a decimetre deep.
-[[nodiscard]] double stable_step_s(const CanalNetwork& network, const Canals& canals, const Water& water);
+[[nodiscard]] double stable_step_s(const CanalNetwork& network, Canals& canals, const Water& water);
 
 /// One step: banks, links, ends. dt_s ≤ stable_step_s(). What canal_add() gave and took since the last one moves with
 /// it: all discharges of a node are worked out of the same level.
 void canal_step(const CanalNetwork& network, Canals& canals, Water& water, double dt_s, Parallel& parallel);
 
 [[nodiscard]] double canal_bed_m(const CanalNetwork& network, std::uint32_t node, const Water& water);
-/// With what stands on the ground over it: as if that had fallen in already.
+/// What of the water on the ground over a canal with room falls in within for_s, as over a weir on either side; quanta
+/// of the sheet.
+[[nodiscard]] std::int64_t canal_falls(const CanalNetwork& network, const Canals& canals, std::uint32_t node,
+                                       const Water& water, double for_s);
+/// With what falls in within a second: water above a full canal and in it is one.
 [[nodiscard]] double canal_level_m(const CanalNetwork& network, const Canals& canals, std::uint32_t node,
                                    const Water& water);
 /// Of the water's surface at this level, m².

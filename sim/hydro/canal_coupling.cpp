@@ -30,9 +30,22 @@ void make_case_canals(const Case& c, CaseState& run) {
     run.canals_initial_m3 = flood::volume_m3(run.canals);
 }
 
-double longest_with_canals_s(const Case& c, const CaseState& run) {
+double longest_with_canals_s(const Case& c, CaseState& run) {
     if (c.canals.links.empty()) return c.longest_step_s;
     return kMostSteps * flood::stable_step_s(c.canals, run.canals, *run.water);
+}
+
+void rain_on_canals(const Case& c, CaseState& run, double from_s, double until_s) {
+    const Places places = places_of(c, run);
+    for (std::uint32_t k = 0; k < c.canals.nodes.size(); ++k) {
+        const flood::CanalNode& n = c.canals.nodes[k];
+        if (!n.raised || n.open_water) continue;
+        const double share = std::min(1.0, run.canals.node[k].top_m * n.length_m / places.cell_area_m2);
+        const double fell_m = share * fallen_m(run.rain, c.ground.grid.center_of(n.cell), from_s, until_s);
+        const double quantum_m = run.water->quantum_m();
+        const double taken_m = -run.water->add(n.cell, -std::floor(fell_m / quantum_m) * quantum_m);
+        places.add(canal_place(k), taken_m);
+    }
 }
 
 void step_links(const Case& c, CaseState& run, double dt_s) {

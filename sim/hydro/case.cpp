@@ -14,7 +14,7 @@ constexpr double kClose_s = 1.0e-9;  ///< moments nearer than this are one
 
 void put_initial(const Case& c, CaseState& run) {
     for (std::uint32_t cell = 0; cell < c.depth_m.size(); ++cell) {
-        if (c.depth_m[cell] > 0.0) run.initial_m += run.water->add(cell, c.depth_m[cell]);
+        if (c.depth_m[cell] > 0.0) run.initial_m += run.water->add(cell, c.depth_m[cell] * run.water->room(cell));
     }
 }
 
@@ -27,8 +27,10 @@ void note_step(CaseState& run, double dt_s) {
 
 // Rain and losses come in strides: each costs a pass over all cells.
 void hydrology_until(const Case& c, CaseState& run, double t_s, Parallel& parallel) {
+    const double from_s = run.hydrology.done_s;
     rain_and_soak({run.rain, c.hydrology.soils, c.hydrology.soil_of}, run.hydrology, c.ground.grid, *run.water, t_s,
                   parallel);
+    if (rains(run.rain, from_s, t_s)) rain_on_canals(c, run, from_s, t_s);
     for (std::size_t k = 0; k < c.windows.size(); ++k) {
         WindowState& window = run.windows[k];
         rain_and_soak({run.rain, c.hydrology.soils, c.windows[k].soil_of}, window.hydrology, c.windows[k].ground.grid,

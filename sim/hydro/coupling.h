@@ -19,9 +19,11 @@ void open_rims(const Case& flood_case, CaseState& run);
 /// Levels and inflows at this moment.
 void drive_rims(const Case& flood_case, CaseState& run);
 /// No step of the sheet may be longer for the canals' sake, s.
-[[nodiscard]] double longest_with_canals_s(const Case& flood_case, const CaseState& run);
+[[nodiscard]] double longest_with_canals_s(const Case& flood_case, CaseState& run);
 /// Canals, their ends, and structures that stand on them, in as many stable steps as dt_s takes.
 void step_canals(const Case& flood_case, CaseState& run, double dt_s, Parallel& parallel);
+/// Of the rain that fell on the ground, what fell between raised banks belongs to their canal.
+void rain_on_canals(const Case& flood_case, CaseState& run, double from_s, double until_s);
 /// Structures that no canal touches.
 void step_links(const Case& flood_case, CaseState& run, double dt_s);
 void feed_sources(const Case& flood_case, CaseState& run, double dt_s);

@@ -24,7 +24,7 @@ void through_inlet(const Case& c, CaseState& run, std::size_t k, double dt_s) {
     street.depth_m = run.water->depth_m(inlet.cell);
     street.level_m = run.water->level_m(inlet.cell);
     street.area_m2 = cell_area_m2(c);
-    street.available = static_cast<std::int64_t>(0.25 * street.depth_m / run.water->quantum_m());
+    street.available = static_cast<std::int64_t>(0.25 * run.water->held_m(inlet.cell) / run.water->quantum_m());
     sewer::Shaft shaft;
     shaft.head_m = run.sewer.head_m[node];
     shaft.rim_m = std::max(model.nodes[node].rim_m, run.water->bed_m(inlet.cell));

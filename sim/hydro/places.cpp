@@ -22,7 +22,8 @@ double Places::held_m(std::uint32_t place) const {
 }
 
 double Places::surface_m2(std::uint32_t place) const {
-    return in_canal(place) ? flood::canal_surface_m2(network, canals, canal_node(place), sheet) : cell_area_m2;
+    return in_canal(place) ? flood::canal_surface_m2(network, canals, canal_node(place), sheet)
+                           : cell_area_m2 * sheet.room(place);
 }
 
 double Places::add(std::uint32_t place, double depth_m) const {

@@ -95,5 +95,21 @@ TEST(CanalStructures, RainFillsACanal) {
     EXPECT_GT(flood::volume_m3(run.canals), 0.9 * b.rain_m3 / 3.0) << "its own cells' at least";
 }
 
+TEST(CanalStructures, RainBetweenRaisedBanksStaysThere) {
+    Case c = one_canal(-1.0e3, -1.0e3);
+    c.canals.links[19].shut = false;
+    for (flood::CanalNode& n : c.canals.nodes) {
+        n.raised = true;
+        n.bank_m = 6.0;
+        n.bed_m = 4.0;  // 20 × 4 m² of every cell of 400 m²
+    }
+    c.hydrology.rain.uniform_mm_h = {"", {0.0, 3600.0, 3601.0}, {50.0, 50.0, 0.0}};
+    Parallel parallel(1);
+    CaseState run = make_case_state(c, flood::isa_index(""));
+    advance(c, run, 7200.0, parallel);
+    EXPECT_EQ(budget(c, run).residual_m3(), 0.0);
+    EXPECT_NEAR(flood::volume_m3(run.canals), 0.05 * 40 * 80.0, 0.05) << "50 mm over its own surface";
+}
+
 }  // namespace
 }  // namespace sd::hydro

@@ -28,6 +28,7 @@ public:
             town_.depth_m.push_back(std::max(0.0, 2.0 * draw_.uniform(kStream, cell, 2) - 1.0));
             town_.hydrology.soil_of.push_back(static_cast<std::uint8_t>(draw_.below(kStream, cell, 3, 4)));
         }
+        if (scheme == flood::Scheme::Inertia && draw_.below(kStream, 0, 60, 2) == 1) buildings();
         soils_and_rain();
         rims();
         structures();
@@ -47,6 +48,13 @@ public:
 private:
     static constexpr int kWide = 70;
     static constexpr int kHigh = 37;
+    void buildings() {
+        for (std::uint32_t cell = 0; cell < town_.ground.grid.cells(); ++cell) {
+            town_.ground.room.push_back(0.15 + 0.85 * draw_.uniform(kStream, cell, 61));
+            town_.ground.gap_x.push_back(draw_.uniform(kStream, cell, 62));
+            town_.ground.gap_y.push_back(draw_.uniform(kStream, cell, 63));
+        }
+    }
     void soils_and_rain() {
         Soil ampt{LossKind::GreenAmpt, 3.0e-7, 0.29, 0.3, 0.0, 0.0, 0.0, 0.0};
         Soil horton{LossKind::Horton, 0.0, 0.0, 0.0, 2.0e-5, 1.0e-6, 8.0, 0.0};
