@@ -81,6 +81,12 @@ void add_breaches(const FloodCaseFile& file, const hydro::CaseState& state, std:
 std::vector<Feature> features_of(const FloodCaseFile& file, const hydro::CaseState& state) {
     const GridSpec& g = file.frame.grid;
     std::vector<Feature> out;
+    for (const flood::CanalName& canal : file.flood_case.canals.names) {
+        std::vector<LocalXY> way;
+        for (std::uint32_t k = canal.first; k < canal.first + canal.count; ++k)
+            way.push_back(file.flood_case.canals.nodes[k].at);
+        if (way.size() > 1) out.push_back({FeatureKind::Canal, canal.name, {way}});
+    }
     for (const hydro::Window& window : file.flood_case.windows) {
         const GridSpec& w = window.ground.grid;
         const LocalXY a = w.origin;

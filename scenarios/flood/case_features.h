@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "scenarios/flood/case_file.h"
-#include "scenarios/results/features.h"
+#include "scenarios/results/map_features.h"
 
 namespace sd {
 

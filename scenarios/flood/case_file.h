@@ -24,6 +24,11 @@ struct FloodOutput {
     bool geotiff = true;
 };
 
+struct CanalPoint {
+    std::string name;
+    std::uint32_t node = 0;
+};
+
 struct FloodCaseFile {
     std::string name;
     std::filesystem::path file;
@@ -32,6 +37,7 @@ struct FloodCaseFile {
     hydro::Case flood_case;
     std::vector<hydro::Order> orders;  ///< by rising time
     std::vector<results::Place> points;
+    std::vector<CanalPoint> canal_points;
     std::vector<results::Line> flow_lines;
     std::vector<results::Line> profiles;
     FloodOutput output;

@@ -113,6 +113,7 @@ nlohmann::json summary_of(const FloodCaseFile& file, const FloodPlayPlan& plan, 
               {"rims", b.rims_m3},
               {"sources", b.sources_m3},
               {"sewer", b.sewer_m3},
+              {"canals", b.canals_m3},
               {"now", b.now_m3},
               {"residual", b.residual_m3()}}},
             {"sewer_m3", {{"stored", p.sewer.stored_m3}, {"away", p.sewer.away_m3}, {"owed", p.sewer.owed_m3}}},
@@ -132,9 +133,10 @@ Result<void> clear_folder(const std::filesystem::path& out) {
                     "name a new or empty folder with --out");
     std::filesystem::create_directories(out, code);
     if (code) return fail(out.string(), "cannot be made: " + code.message(), "choose another --out");
-    for (const char* name : {"maps.nc", "maps.partial.nc", "maps", "windows", "hydrographs.csv", "flows.csv",
-                             "profiles.csv", "structures.csv", "orders.csv", "run.log", "summary.json", "report.html",
-                             "damage_buildings.csv", "damage_roads.csv", "damage_wards.csv", "damage.json"})
+    for (const char* name :
+         {"maps.nc", "maps.partial.nc", "maps", "windows", "hydrographs.csv", "flows.csv", "profiles.csv",
+          "structures.csv", "orders.csv", "run.log", "summary.json", "report.html", "canals.csv",
+          "canal_hydrographs.csv", "damage_buildings.csv", "damage_roads.csv", "damage_wards.csv", "damage.json"})
         std::filesystem::remove_all(out / name, code);
     return {};
 }

@@ -125,6 +125,7 @@ Result<FloodCaseFile> parse_flood_case(std::string_view text, const std::filesys
     read_case_ground(in, top);
     read_case_losses(in, top);
     read_case_windows(in, top);
+    read_case_canals(in, top);
     read_case_places(in, top);
     read_case_rain(in, top);
     read_case_rims(in, top);

@@ -49,9 +49,12 @@ void read_outlet(CaseReader& in, sewer::Network& net, const YamlNode& node) {
     std::string id;
     of.text("node", id);
     const YamlNode* at = of.require("at", "at: [easting, northing]");
+    const YamlNode* canal = of.find("canal");
     of.finish();
     const int k = node_of(in, net, node, id);
-    const auto cell = at != nullptr ? in.cell(*at, "at") : std::nullopt;
+    const auto cell = at == nullptr      ? std::nullopt
+                      : canal != nullptr ? in.canal(*canal, *at, "at")
+                                         : in.cell(*at, "at");
     if (k < 0 || !cell) return;
     const bool twice = std::any_of(outlets.begin(), outlets.end(), [k](const hydro::Outlet& o) { return o.node == k; });
     if (twice) in.error(node, "outfall \"" + id + "\" has an outlet already", "its water arrives once");

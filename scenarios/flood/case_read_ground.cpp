@@ -207,37 +207,6 @@ void read_roughness(CaseReader& in, Fields& top) {
     }
 }
 
-void read_buildings(CaseReader& in, Fields& top) {
-    const YamlNode* node = top.find("buildings");
-    if (node == nullptr) return;
-    Fields fields(*node, "buildings", in.file, in.errors);
-    std::string layer;
-    std::string as = "blocked";
-    double manning = 0.2;
-    fields.text("layer", layer);
-    fields.text("as", as);
-    fields.number("manning", 0.03, 1.0, "s/m^(1/3)", manning);
-    if (as != "blocked" && as != "rough") {
-        fields.error(*fields.find("as"), "as is \"" + as + "\"", suggest(as, {"blocked", "rough"}));
-    }
-    fields.finish();
-    if (!in.ground_known) return;
-    const auto covered = polygons_on(in.path(layer), frame_of(in));
-    if (!covered) return take(in, *node, covered.error());
-    flood::Ground& ground = in.out.flood_case.ground;
-    for (std::size_t c = 0; c < covered->size(); ++c) {
-        if ((*covered)[c] == 0) continue;
-        if (as == "blocked")
-            ground.bed_m[c] = kNone;
-        else
-            ground.manning[c] = manning;
-    }
-    if (std::none_of(ground.bed_m.begin(), ground.bed_m.end(), [](double z) { return std::isfinite(z); })) {
-        in.error(*node, "the buildings cover the whole grid: no ground is left", "check the layer and its system");
-        in.ground_known = false;
-    }
-}
-
 void read_first_water(CaseReader& in, Fields& top) {
     const YamlNode* node = top.find("initial");
     if (node == nullptr) return;
@@ -252,6 +221,7 @@ void read_first_water(CaseReader& in, Fields& top) {
     if ((std::isfinite(level) ? 1 : 0) + (depth > 0.0 ? 1 : 0) + (raster.empty() ? 0 : 1) > 1) {
         fields.error(*node, "initial has more than one of depth_m, level_m and depth_raster", "keep one of them");
     }
+    if (std::isfinite(level)) in.first_level_m = level;
     if (!in.ground_known) return;
     std::vector<double> depths(in.grid().cells(), depth);
     if (!raster.empty()) {
@@ -351,7 +321,7 @@ void read_classes(CaseReader& in, const YamlNode& node, Fields& fields, const st
 void read_case_ground(CaseReader& in, Fields& top) {
     read_terrain(in, top);
     read_roughness(in, top);
-    read_buildings(in, top);
+    read_case_buildings(in, top);
     read_first_water(in, top);
 }
 

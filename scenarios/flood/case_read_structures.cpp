@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
+#include "scenarios/flood/canal_layout.h"
 #include "scenarios/flood/case_reader.h"
 
 namespace sd {
@@ -59,6 +61,34 @@ void read_opening(Fields& fields, hydro::Link& link) {
     link.travel_s = travel.seconds();
 }
 
+/// on: a canal, at: a place: it closes the canal there and joins both sides, in the direction of the canal's line.
+void read_on_canal(CaseReader& in, Fields& fields, const YamlNode& on, hydro::Link& link) {
+    bool against = false;
+    fields.truth("against", against);
+    const YamlNode* at = fields.require("at", "at: [easting, northing]");
+    for (const char* key : {"from", "to"})
+        if (const YamlNode* side = fields.find(key))
+            in.error(*side, "a structure on a canal has its sides from the canal", "leave from and to out");
+    const auto chainage_m = at != nullptr ? in.along_canal(on, *at, "at") : std::nullopt;
+    if (!chainage_m || in.out.flood_case.canals.names.empty()) return;
+    flood::CanalNetwork& net = in.out.flood_case.canals;
+    const auto l = link_at(net, on.text, *chainage_m);
+    if (!l) {
+        in.error(*at, "canal \"" + on.text + "\" lies in one cell: nothing can close it", "make the cells smaller");
+        return;
+    }
+    net.links[*l].shut = true;
+    link.from = {hydro::canal_place(net.links[*l].a)};
+    link.to = {hydro::canal_place(net.links[*l].b)};
+    if (against) std::swap(link.from, link.to);
+}
+
+void read_sides(CaseReader& in, Fields& fields, hydro::Link& link) {
+    if (const YamlNode* on = fields.find("on")) return read_on_canal(in, fields, *on, link);
+    if (const YamlNode* from = fields.require("from", "from: [easting, northing]")) link.from = in.cells(*from, "from");
+    if (const YamlNode* to = fields.require("to", "to: [easting, northing]")) link.to = in.cells(*to, "to");
+}
+
 void read_link(CaseReader& in, const YamlNode& node) {
     static const std::vector<std::string> kinds{"weir", "gate", "culvert", "pump"};
     hydro::Link link;
@@ -74,8 +104,7 @@ void read_link(CaseReader& in, const YamlNode& node) {
         return;
     }
     link.kind = static_cast<hydro::LinkKind>(std::find(kinds.begin(), kinds.end(), kind) - kinds.begin());
-    if (const YamlNode* from = fields.require("from", "from: [easting, northing]")) link.from = in.cells(*from, "from");
-    if (const YamlNode* to = fields.require("to", "to: [easting, northing]")) link.to = in.cells(*to, "to");
+    read_sides(in, fields, link);
     fields.truth("flap", link.flap);
     fields.truth("needs_power", link.needs_power);
     if (link.kind == hydro::LinkKind::Culvert)

@@ -90,34 +90,6 @@ std::vector<std::uint32_t> stretch(CaseReader& in, const YamlNode& node, flood::
     return cells;
 }
 
-hydro::Curve tide_curve(CaseReader& in, const YamlNode& node) {
-    Fields fields(node, "tide", in.file, in.errors);
-    std::string station;
-    std::string facts;
-    double surge = 0.0;
-    double rise = 0.0;
-    fields.text("station", station);
-    fields.text("facts", facts);
-    fields.number("surge_m", -5.0, 10.0, "m", surge);
-    fields.number("sea_level_rise_m", -1.0, 5.0, "m", rise);
-    fields.finish();
-    hydro::Curve curve;
-    const auto data = data_folder();
-    const auto file = !facts.empty() ? in.path(facts)
-                      : data         ? *data / "my_tho" / "my_tho_facts.yaml"
-                                     : std::filesystem::path{};
-    const auto config = tide::config_from_facts(file, station);
-    if (!config) {
-        for (const Error& e : config.error()) in.error(node, e.message, e.hint);
-        return curve;
-    }
-    for (Duration t; t <= in.out.length + minutes(10); t = t + minutes(5)) {
-        curve.x.push_back(t.seconds());
-        curve.y.push_back(tide::level_m(*config, in.out.frame.epoch + t) + surge + rise);
-    }
-    return curve;
-}
-
 void read_rim(CaseReader& in, const YamlNode& node) {
     hydro::RimSpec rim;
     Fields fields(node, "a rim", in.file, in.errors);
@@ -153,7 +125,7 @@ void read_rim(CaseReader& in, const YamlNode& node) {
         for (const double q : rim.curve.y)
             if (q < 0.0) in.error(*rating, "a rating holds a discharge below zero", "it says what leaves: positive");
     }
-    if (tide != nullptr) rim.curve = tide_curve(in, *tide);
+    if (tide != nullptr) rim.curve = read_case_tide(in, *tide);
     rim.cells = stretch(in, node, rim.side, from_m, to_m);
     for (const hydro::RimSpec& other : in.out.flood_case.rims) {
         if (other.side != rim.side) continue;
@@ -176,9 +148,12 @@ void read_source(CaseReader& in, const YamlNode& node) {
     Fields fields(node, "a source", in.file, in.errors);
     fields.text("name", source.name);
     const YamlNode* at = fields.require("at", "at: [easting, northing]");
+    const YamlNode* canal = fields.find("canal");
     const YamlNode* flow = fields.require("m3_s", "m3_s: [[+0h, 0.5], [+1h, 0]]");
     fields.finish();
-    const auto cell = at != nullptr ? in.cell(*at, "at") : std::nullopt;
+    const auto cell = at == nullptr      ? std::nullopt
+                      : canal != nullptr ? in.canal(*canal, *at, "at")
+                                         : in.cell(*at, "at");
     if (flow != nullptr) source.m3_s = in.series(*flow, "m3_s", -1e5, 1e5, "m³/s");
     if (!cell) return;
     source.cell = *cell;
@@ -217,6 +192,34 @@ void read_curves(CaseReader& in, const YamlNode& node) {
 }
 
 }  // namespace
+
+hydro::Curve read_case_tide(CaseReader& in, const YamlNode& node) {
+    Fields fields(node, "tide", in.file, in.errors);
+    std::string station;
+    std::string facts;
+    double surge = 0.0;
+    double rise = 0.0;
+    fields.text("station", station);
+    fields.text("facts", facts);
+    fields.number("surge_m", -5.0, 10.0, "m", surge);
+    fields.number("sea_level_rise_m", -1.0, 5.0, "m", rise);
+    fields.finish();
+    hydro::Curve curve;
+    const auto data = data_folder();
+    const auto file = !facts.empty() ? in.path(facts)
+                      : data         ? *data / "my_tho" / "my_tho_facts.yaml"
+                                     : std::filesystem::path{};
+    const auto config = tide::config_from_facts(file, station);
+    if (!config) {
+        for (const Error& e : config.error()) in.error(node, e.message, e.hint);
+        return curve;
+    }
+    for (Duration t; t <= in.out.length + minutes(10); t = t + minutes(5)) {
+        curve.x.push_back(t.seconds());
+        curve.y.push_back(tide::level_m(*config, in.out.frame.epoch + t) + surge + rise);
+    }
+    return curve;
+}
 
 void read_case_exposure(CaseReader& in, Fields& top) {
     const YamlNode* node = top.find("exposure");
@@ -284,14 +287,19 @@ void read_case_places(CaseReader& in, Fields& top) {
         Fields fields(*node, "a point", in.file, in.errors);
         fields.text("name", point.name);
         const YamlNode* at = fields.require("at", "at: [easting, northing]");
+        const YamlNode* canal = fields.find("canal");
         fields.finish();
         if (at == nullptr) continue;
-        if (const auto cell = in.cell(*at, "at")) {
-            point.at = *in.place(*at, "at");
-            if (!in.gauges.emplace(point.name, *cell).second)
-                in.error(*node, "two points are called \"" + point.name + "\"");
-            in.out.points.push_back(point);
+        const auto place = canal != nullptr ? in.canal(*canal, *at, "at") : in.cell(*at, "at");
+        if (!place) continue;
+        if (!in.gauges.emplace(point.name, *place).second)
+            in.error(*node, "two points are called \"" + point.name + "\"");
+        if (canal != nullptr) {
+            in.out.canal_points.push_back({point.name, hydro::canal_node(*place)});
+            continue;
         }
+        point.at = *in.place(*at, "at");
+        in.out.points.push_back(point);
     }
     for (const YamlNode* node : in.list(top, "flow_lines"))
         in.out.flow_lines.push_back(read_line(in, *node, "a flow line"));

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "scenarios/flood/canal_layout.h"
+#include "scenarios/words.h"
 #include "sim/core/time.h"
 
 namespace sd {
@@ -159,6 +161,15 @@ std::vector<LocalXY> CaseReader::line(const YamlNode& node, const std::string& w
 
 std::vector<std::uint32_t> CaseReader::cells(const YamlNode& node, const std::string& what) {
     std::vector<std::uint32_t> found;
+    if (node.kind == NodeKind::Map) {
+        Fields fields(node, what, file, errors);
+        const YamlNode* name = fields.require("canal", what + ": {canal: \"…\", at: [easting, northing]}");
+        const YamlNode* at = fields.require("at", "at: [easting, northing]");
+        fields.finish();
+        const auto place = name != nullptr && at != nullptr ? canal(*name, *at, what) : std::nullopt;
+        if (place) found.push_back(*place);
+        return found;
+    }
     const bool one = node.kind == NodeKind::List && !node.items.empty() && node.items.front().kind == NodeKind::Scalar;
     if (one) {
         if (const auto c = cell(node, what)) found.push_back(*c);
@@ -172,6 +183,33 @@ std::vector<std::uint32_t> CaseReader::cells(const YamlNode& node, const std::st
     }
     if (found.empty()) error(node, what + " touches no ground of the grid");
     return found;
+}
+
+std::optional<double> CaseReader::along_canal(const YamlNode& name, const YamlNode& at, const std::string& what) {
+    const auto where = place(at, what);
+    const auto line = canal_lines.find(name.text);
+    if (line == canal_lines.end()) {
+        std::vector<std::string> names;
+        for (const auto& [known, points] : canal_lines) names.push_back(known);
+        error(name, "no canal is called \"" + name.text + "\"",
+              names.empty() ? "the case has none" : suggest(name.text, names));
+        return std::nullopt;
+    }
+    if (!where || !ground_known) return std::nullopt;
+    const Nearest nearest = nearest_on(line->second, *where);
+    if (nearest.away_m > 5.0 * grid().cell_m) {
+        error(at, fmt::format("{} lies {:.0f} m from canal \"{}\"", what, nearest.away_m, name.text),
+              "move it onto it");
+        return std::nullopt;
+    }
+    return nearest.chainage_m;
+}
+
+std::optional<std::uint32_t> CaseReader::canal(const YamlNode& name, const YamlNode& at, const std::string& what) {
+    const auto chainage_m = along_canal(name, at, what);
+    const auto node = chainage_m ? node_at(out.flood_case.canals, name.text, *chainage_m) : std::nullopt;
+    if (!node) return std::nullopt;
+    return hydro::canal_place(*node);
 }
 
 std::vector<const YamlNode*> CaseReader::list(Fields& top, const std::string& key) {

@@ -92,14 +92,15 @@ Result<CaseResults> CaseResults::open(const FloodCaseFile& file, const std::file
     r.open_rim_ = open_rim(file.flood_case);
     std::string head =
         fmt::format("{}: {} cells of {} m, {}\n", file.name, grid.cells(), grid.cell_m, scheme_words(file.flood_case));
-    head += "time_s steps dt_s courant volume_m3 residual_m3 deepest_m fastest_m_s wet_cells\n";
+    head += "time_s steps dt_s courant volume_m3 residual_m3 deepest_m fastest_m_s wet_cells";
+    head += r.canals_.any() ? " canal_courant canal_m3 canal_deepest_m\n" : "\n";
     if (auto begun = append_file(out / "run.log", head); !begun) return tl::unexpected(begun.error());
     if (!file.flood_case.links.empty()) {
         auto begun = append_file(out / "structures.csv", "time_s,time,structure,opening,discharge_m3_s,passed_m3\n");
         if (!begun) return tl::unexpected(begun.error());
     }
     if (file.output.netcdf) {
-        auto maps = results::MapFile::create(out / "maps.nc", file.frame, r.bed_m_);
+        auto maps = results::MapFile::create(out / "maps.nc", file.frame, r.bed_m_, results::kWet_m, r.canals_.any());
         if (!maps) return tl::unexpected(maps.error());
         r.maps_ = std::move(*maps);
     }
@@ -122,7 +123,8 @@ Result<void> CaseResults::grow(const hydro::CaseState& state, const std::string&
         {"run.log", line},
         {"structures.csv", links},
         {"hydrographs.csv", series_.points.empty() ? "" : results::hydrograph_csv(series_, epoch, last)},
-        {"flows.csv", series_.flows.empty() ? "" : results::discharge_csv(series_, epoch, last)}};
+        {"flows.csv", series_.flows.empty() ? "" : results::discharge_csv(series_, epoch, last)},
+        {"canal_hydrographs.csv", canals_.curves(state, last == 0)}};
     for (const auto& [name, text] : texts) {
         if (text.empty()) continue;
         if (auto added = append_file(out_ / name, text); !added) return added;
@@ -139,6 +141,7 @@ Result<void> CaseResults::take(const hydro::CaseState& state) {
     results::take_snapshot(*state.water, bed_m_, file_->frame.grid, state.t_s, now_);
     if (!series_.t_s.empty() && series_.t_s.back() >= state.t_s) return {};
     series_.add(now_);
+    canals_.take(state, now_);
     const double map_s = file_->output.maps_every.seconds();
     const bool map_due = state.t_s >= next_map_s_ - 1e-9 || state.t_s >= file_->length.seconds() - 1e-9;
     if (maps_ && map_due) {
@@ -150,9 +153,9 @@ Result<void> CaseResults::take(const hydro::CaseState& state) {
     const hydro::Budget b = hydro::budget(file_->flood_case, state);
     const double courant = state.last_s * look.wave_m_s / file_->frame.grid.cell_m;
     courant_ = std::max(courant_, courant);
-    return grow(state, fmt::format("{:.1f} {} {:.3f} {:.3f} {:.3f} {:.3g} {:.3f} {:.3f} {}\n", state.t_s, state.steps,
+    return grow(state, fmt::format("{:.1f} {} {:.3f} {:.3f} {:.3f} {:.3g} {:.3f} {:.3f} {}{}\n", state.t_s, state.steps,
                                    state.last_s, courant, b.now_m3, b.residual_m3(), look.deepest_m, look.fastest_m_s,
-                                   look.wet));
+                                   look.wet, canals_.log_words(state)));
 }
 
 // What a reviewer would look for in every output.
@@ -252,7 +255,7 @@ results::FloodReport CaseResults::report_of(const hydro::CaseState& state, const
     report.ledger.initial_m3 = b.initial_m3;
     report.ledger.rain_m3 = b.rain_m3;
     report.ledger.infiltration_m3 = b.infiltration_m3;
-    report.ledger.boundary_m3 = b.rims_m3 + b.sources_m3;
+    report.ledger.boundary_m3 = b.rims_m3 + b.sources_m3 + b.canals_m3;
     report.ledger.sewer_m3 = b.sewer_m3;
     report.ledger.final_m3 = b.now_m3;
     report.bed_m = &bed_m_;
@@ -318,6 +321,7 @@ Result<void> CaseResults::finish(hydro::CaseState& state, const RunWords& words)
     if (auto done = write_maxima(state); !done) return done;
     if (auto done = write_windows(state); !done) return done;
     if (auto done = write_curves(); !done) return done;
+    if (auto done = canals_.write(state, out_, files_); !done) return done;
     if (auto done = write_damage(); !done) return done;
     return results::write_flood_report(out_ / "report.html", report_of(state, words));
 }

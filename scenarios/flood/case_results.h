@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "scenarios/flood/canal_results.h"
 #include "scenarios/flood/case_file.h"
 #include "scenarios/results/flood_report.h"
 
@@ -28,7 +29,8 @@ public:
     [[nodiscard]] double wet_share() const;
 
 private:
-    CaseResults(const FloodCaseFile& file, std::filesystem::path out) : file_(&file), out_(std::move(out)) {}
+    CaseResults(const FloodCaseFile& file, std::filesystem::path out)
+        : file_(&file), out_(std::move(out)), canals_(file) {}
     [[nodiscard]] Result<void> grow(const hydro::CaseState& state, const std::string& line);
     void last_warnings(const hydro::CaseState& state);
     void review(std::size_t wet, std::size_t supercritical);
@@ -40,6 +42,7 @@ private:
 
     const FloodCaseFile* file_;
     std::filesystem::path out_;
+    CanalResults canals_;
     results::Field bed_m_;
     results::Snapshot now_;
     results::Series series_;

@@ -8,7 +8,7 @@
 
 #include "scenarios/page/html.h"
 #include "scenarios/results/damage.h"
-#include "scenarios/results/features.h"
+#include "scenarios/results/map_features.h"
 #include "scenarios/results/maps.h"
 #include "scenarios/results/series.h"
 

@@ -20,6 +20,11 @@ constexpr std::array<MapVariable, 4> kSlices{{
     {"x_velocity", "depth-averaged velocity of the water towards growing x", "", "m s-1", "time: point"},
     {"y_velocity", "depth-averaged velocity of the water towards growing y", "", "m s-1", "time: point"},
 }};
+constexpr std::array<MapVariable, 2> kCanals{{
+    {"canal_depth", "depth of water above the bed of the canal in the cell", "", "m", "time: point"},
+    {"canal_level", "level of the water in the canal above the vertical datum",
+     "water_surface_height_above_reference_datum", "m", "time: point"},
+}};
 constexpr std::array<MapVariable, 6> kMaxima{{
     {"max_depth", "greatest depth", "flood_water_thickness", "m", "time: maximum"},
     {"max_level", "greatest level", "water_surface_height_above_reference_datum", "m", "time: maximum"},
@@ -43,6 +48,7 @@ std::string time_units(Instant epoch) {
 }  // namespace
 
 std::span<const MapVariable, 4> slice_variables() { return kSlices; }
+std::span<const MapVariable, 2> canal_variables() { return kCanals; }
 std::span<const MapVariable, 6> maximum_variables() { return kMaxima; }
 
 void NetcdfFile::text(int variable, const char* name, const std::string& value) {

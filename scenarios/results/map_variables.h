@@ -20,6 +20,8 @@ struct MapVariable {
 
 /// depth, level, x_velocity, y_velocity: one slice per time.
 [[nodiscard]] std::span<const MapVariable, 4> slice_variables();
+/// canal_depth, canal_level: the same, of cases with canals.
+[[nodiscard]] std::span<const MapVariable, 2> canal_variables();
 /// max_depth, max_level, max_speed, max_depth_speed, arrival_time, wet_duration.
 [[nodiscard]] std::span<const MapVariable, 6> maximum_variables();
 

@@ -23,6 +23,8 @@ struct MapFile::Body {
     std::size_t slices = 0;
     double last_s = 0.0;
     std::array<int, 4> variables{};
+    bool canals = false;
+    std::array<int, 2> canal_variables{};
     int id = -1;
     NetcdfFile file{-1};
     bool open = false;
@@ -69,6 +71,8 @@ Result<void> MapFile::Body::begin() {
         const MapVariable& about = slice_variables()[k];
         variables[k] = file.map(about, true, has_crs, k == 1 ? frame.vertical_datum : "");
     }
+    for (std::size_t k = 0; canals && k < canal_variables.size(); ++k)
+        canal_variables[k] = file.map(results::canal_variables()[k], true, has_crs, k == 1 ? frame.vertical_datum : "");
     const MapVariable bed{"bed", "height of the ground above the vertical datum", "", "m", ""};
     const int bed_variable = file.map(bed, false, has_crs, frame.vertical_datum);
     for (std::size_t k = 0; k < buffer.size(); ++k) buffer[k] = inside(k, bed_m[k]);
@@ -112,13 +116,14 @@ const std::filesystem::path& MapFile::partial() const { return body_->partial; }
 std::size_t MapFile::slices() const { return body_->slices; }
 
 Result<MapFile> MapFile::create(const std::filesystem::path& file, const MapFrame& frame, const Field& bed_m,
-                                double wet_m) {
+                                double wet_m, bool canals) {
     SD_CHECK(frame.grid.nx > 0 && frame.grid.ny > 0 && bed_m.size() == frame.grid.cells() && wet_m > 0.0);
     auto body = std::make_unique<Body>();
     body->final_name = file;
     body->partial = partial_name(file);
     body->frame = frame;
     body->wet_m = wet_m;
+    body->canals = canals;
     body->bed_m = bed_m;
     body->buffer.resize(bed_m.size());
     if (auto done = body->begin(); !done) return fail(done.error());
@@ -144,6 +149,12 @@ Result<void> MapFile::append(const Snapshot& snapshot) {
     fill_with(1, [&](std::size_t k) { return snapshot.level_m[k]; });
     fill_with(2, [&](std::size_t k) { return velocity_m_s(snapshot.x_m2_s[k], snapshot.depth_m[k], b.wet_m); });
     fill_with(3, [&](std::size_t k) { return velocity_m_s(snapshot.y_m2_s[k], snapshot.depth_m[k], b.wet_m); });
+    const std::array<const Field*, 2> in_canals{&snapshot.canal_depth_m, &snapshot.canal_level_m};
+    for (std::size_t v = 0; b.canals && v < in_canals.size(); ++v) {
+        SD_CHECK(in_canals[v]->size() == n);
+        for (std::size_t k = 0; k < n; ++k) b.buffer[k] = b.inside(k, (*in_canals[v])[k]);
+        b.put_slice(b.canal_variables[v]);
+    }
     b.file.check(nc_put_var1_double(b.id, b.file.time_variable, &b.slices, &snapshot.t_s));
     b.file.check(nc_sync(b.id));
     if (b.file.first_error() != 0) return b.failed(b.file.first_error());

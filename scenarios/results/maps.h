@@ -26,22 +26,24 @@ struct MapFrame {
     std::string history;         ///< how the file came about: the command; the caller adds the date if wanted
 };
 
-/// One file of depth(time, y, x), level, x_velocity, y_velocity, bed(y, x) and, when finished, max_depth, max_level,
-/// max_speed, max_depth_speed, hazard, arrival_time and wet_duration(y, x). float32, deflate level 2 with shuffle,
-/// chunks of one slice and at most 1024 × 1024 cells; _FillValue where shallower than `wet_m` or outside. While the run
-/// goes on the file is called partial(): NAME.partial.nc beside the final name; every slice is flushed, so whatever
-/// ends the process leaves a readable file. One thread at a time, over all files: the NetCDF library holds no lock.
+/// One file of depth(time, y, x), level, x_velocity, y_velocity, of cases with canals canal_depth and canal_level,
+/// bed(y, x) and, when finished, max_depth, max_level, max_speed, max_depth_speed, hazard, arrival_time and
+/// wet_duration(y, x). float32, deflate level 2 with shuffle, chunks of one slice and at most 1024 × 1024 cells;
+/// _FillValue where shallower than `wet_m` or outside. While the run goes on the file is called partial():
+/// NAME.partial.nc beside the final name; every slice is flushed, so whatever ends the process leaves a readable file.
+/// One thread at a time, over all files: the NetCDF library holds no lock.
 class MapFile {
 public:
     /// Replaces a partial file of the same name. `bed_m` has one value per cell, NaN outside; `wet_m` > 0.
     [[nodiscard]] static Result<MapFile> create(const std::filesystem::path& file, const MapFrame& frame,
-                                                const Field& bed_m, double wet_m = kWet_m);
+                                                const Field& bed_m, double wet_m = kWet_m, bool canals = false);
     MapFile(MapFile&&) noexcept;
     MapFile& operator=(MapFile&&) noexcept;
     /// Closes; a file that was not finished keeps its partial name.
     ~MapFile();
 
-    /// Adds a slice of time; t_s must grow. Errors: a field of another size, time that stands still, a full disk.
+    /// Adds a slice of time, with canals where create() was told of them; t_s must grow. Errors: a field of another
+    /// size, time that stands still, a full disk.
     [[nodiscard]] Result<void> append(const Snapshot& snapshot);
     /// Adds the maxima, closes and takes the final name (an older file of that name is replaced).
     [[nodiscard]] Result<void> finish(const Maxima& maxima);

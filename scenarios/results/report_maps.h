@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "scenarios/results/features.h"
+#include "scenarios/results/map_features.h"
 #include "scenarios/results/maps.h"
 
 namespace sd::results {

@@ -56,6 +56,11 @@ struct Pass {
             t.crest_x = s.crest_x.data() + k;
             t.crest_y = s.crest_y.data() + k;
         }
+        if (!s.gapped.empty() && s.gapped[tile(tx, ty)] != 0) {
+            t.roomless = s.roomless.data() + k;
+            t.gap_x = s.gap_x.data() + k;
+            t.gap_y = s.gap_y.data() + k;
+        }
         t.qx_old = s.qx[now].data() + k;
         t.qy_old = s.qy[now].data() + k;
         t.qx = s.qx[1 - now].data() + k;
@@ -91,11 +96,14 @@ template <class P>
 void mark_active(SheetOf<P>& s, typename P::Depth least_flow) {
     const Layout& l = s.cells.layout;
     const auto wide = static_cast<std::size_t>(l.tiles_x);
+    const auto flows = [&](std::size_t t) {
+        if (s.gap_depth.empty()) return s.cells.tile_max[t] > least_flow;
+        return static_cast<double>(s.cells.tile_max[t]) * s.gap_depth[t] > static_cast<double>(least_flow);
+    };
     for (int ty = 0; ty < l.tiles_y; ++ty) {
         for (int tx = 0; tx < l.tiles_x; ++tx) {
             const std::size_t t = static_cast<std::size_t>(ty) * wide + static_cast<std::size_t>(tx);
-            const bool wet = s.cells.tile_max[t] > least_flow || (tx > 0 && s.cells.tile_max[t - 1] > least_flow) ||
-                             (ty > 0 && s.cells.tile_max[t - wide] > least_flow);
+            const bool wet = flows(t) || (tx > 0 && flows(t - 1)) || (ty > 0 && flows(t - wide));
             s.active[t] = wet ? 1 : 0;
         }
     }
@@ -118,8 +126,42 @@ void balance(Pass<P>& p, int threads) {
     for (; part <= p.parts; ++part) p.cuts[static_cast<std::size_t>(part)] = l.tiles_y;
 }
 
+// One row of a tile as it is between its buildings: depths there, and discharges over what is open.
+template <class P>
+struct GapRow {
+    std::array<typename P::Depth, kTileX> depth{};
+    std::array<typename P::Real, kTileX + 1> x{};
+    std::array<typename P::Real, kTileX> y{}, y_north{};
+
+    GapRow(const SheetOf<P>& s, const NoteRow<P>& row, std::size_t k, std::size_t stride) {
+        for (std::size_t i = 0; i < kTileX; ++i) {
+            const auto less = s.roomless[k + i];
+            depth[i] = depth_of<P>(s.cells.layout, s.cells.metres(row.depth[i]) * static_cast<double>(less));
+            x[i] = row.x[i] * less;
+            y[i] = row.y[i] * less;
+            y_north[i] = row.y[i + stride] * less;
+        }
+        x[kTileX] = row.x[kTileX] * s.roomless[k + kTileX - 1];
+    }
+    [[nodiscard]] NoteRow<P> row(const typename P::Depth* bed) const {
+        return {bed, depth.data(), x.data(), y.data(), y_north.data()};
+    }
+};
+
+template <class P>
+bool note_row(const NoteTable& notes, const NoteStep<P>& step, const NoteRow<P>& row, const NoteBlock& to) {
+    if constexpr (kFine<P>) {
+        return notes.faces_f64(step, row, to);
+    } else {
+        return notes.faces_f32(step, row, to);
+    }
+}
+
 template <class P>
 void note_tile(SheetOf<P>& s, const NoteStep<P>& step, int tx, int ty) {
+    const bool gaps =
+        !s.gapped.empty() && s.gapped[static_cast<std::size_t>(ty) * static_cast<std::size_t>(s.cells.layout.tiles_x) +
+                                      static_cast<std::size_t>(tx)] != 0;
     const Layout& l = s.cells.layout;
     const auto now = static_cast<std::size_t>(s.current);
     const NoteTable& notes = note_table(s.isa);
@@ -128,12 +170,8 @@ void note_tile(SheetOf<P>& s, const NoteStep<P>& step, int tx, int ty) {
         const auto* y = s.qy[now].data() + k;
         const NoteRow<P> row{s.cells.bed.data() + k, s.cells.depth.data() + k, s.qx[now].data() + k, y, y + l.stride};
         const NoteBlock to = note_block(s.extremes, s.extremes.block(l, tx, j));
-        bool looked = false;
-        if constexpr (kFine<P>) {
-            looked = notes.faces_f64(step, row, to);
-        } else {
-            looked = notes.faces_f32(step, row, to);
-        }
+        const bool looked = gaps ? note_row(notes, step, GapRow<P>(s, row, k, l.stride).row(row.bed), to)
+                                 : note_row(notes, step, row, to);
         if (looked && tx + 1 < l.tiles_x) expect_block(s.extremes, s.extremes.block(l, tx + 1, j));
     }
 }
@@ -297,10 +335,27 @@ void size_sheet(SheetOf<P>& s, const Layout& layout) {
     s.tile_least.assign(tiles, 0);
 }
 
+// By cells, so that how they fall into tiles does not matter.
+template <class P>
+double fastest_between(const SheetOf<P>& s, std::size_t tile, double most) {
+    const Layout& l = s.cells.layout;
+    const auto wide = static_cast<std::size_t>(l.tiles_x);
+    for (int j = 0; j < kTileY; ++j) {
+        const std::size_t k = l.at(static_cast<int>(tile % wide) * kTileX, static_cast<int>(tile / wide) * kTileY + j);
+        for (std::size_t i = k; i < k + kTileX; ++i)
+            most = std::max(most, static_cast<double>(s.cells.depth[i]) * static_cast<double>(s.gap_pace[i]));
+    }
+    return most;
+}
+
 template <class P>
 int sub_steps_for(const SheetOf<P>& s, Duration dt, double cfl) {
-    typename P::Depth most = 0;
-    for (const auto d : s.cells.tile_max) most = std::max(most, d);
+    typename P::Depth deepest = 0;
+    for (const auto d : s.cells.tile_max) deepest = std::max(deepest, d);
+    double most = static_cast<double>(deepest);
+    for (std::size_t t = 0; t < s.gap_wave.size(); ++t) {
+        if (static_cast<double>(s.cells.tile_max[t]) * s.gap_wave[t] > most) most = fastest_between(s, t, most);
+    }
     const double wave_m_s = std::sqrt(kGravity_m_s2 * unit_m<P>(s.cells.layout) * most);
     const double n = std::ceil(dt.seconds() * wave_m_s / (cfl * s.cells.layout.grid.cell_m));
     return static_cast<int>(std::clamp(n, 1.0, 1.0e6));
@@ -315,6 +370,44 @@ void set_crest(SheetOf<P>& s, std::uint32_t cell, bool west, double crest_m) {
     }
     const double above_m = std::clamp(crest_m - l.datum_m, 0.0, top_m<P>(l));
     (west ? s.crest_x : s.crest_y)[l.at(cell)] = depth_of<P>(l, above_m);
+}
+
+template <class P>
+void set_gaps(SheetOf<P>& s, std::span<const double> room, std::span<const double> gap_x,
+              std::span<const double> gap_y) {
+    using Real = typename P::Real;
+    const Layout& l = s.cells.layout;
+    for (auto* column : {&s.roomless, &s.gap_x, &s.gap_y}) column->assign(l.size(), Real(1));
+    const std::size_t tiles = s.active.size();
+    s.gapped.assign(tiles, 0);
+    s.gap_pace.assign(l.size(), Real(0));
+    s.gap_wave.assign(tiles, 0.0);
+    s.gap_depth.assign(tiles, 1.0);
+    const auto nx = static_cast<std::uint32_t>(l.grid.nx);
+    for (std::uint32_t c = 0; c < l.grid.cells(); ++c) {
+        SD_CHECK(room[c] > 0.0 && room[c] <= 1.0 && gap_x[c] >= 0.0 && gap_x[c] <= 1.0 && gap_y[c] >= 0.0 &&
+                 gap_y[c] <= 1.0);
+        s.roomless[l.at(c)] = static_cast<Real>(1.0 / room[c]);
+        s.gap_x[l.at(c)] = static_cast<Real>(gap_x[c]);
+        s.gap_y[l.at(c)] = static_cast<Real>(gap_y[c]);
+        if (room[c] == 1.0 && gap_x[c] == 1.0 && gap_y[c] == 1.0) continue;
+        const std::uint32_t east = c % nx + 1 < nx ? c + 1 : c;
+        const std::uint32_t north = c + nx < l.grid.cells() ? c + nx : c;
+        const double most = std::max({gap_x[c], gap_y[c], gap_x[east], gap_y[north]});
+        for (const std::uint32_t beside : {c, east, north}) s.gapped[l.tile_of(beside)] = 1;
+        double& wave = s.gap_wave[l.tile_of(c)];
+        double& depth = s.gap_depth[l.tile_of(c)];
+        const auto pace = static_cast<Real>(std::max(1.0, most / (room[c] * room[c])));
+        s.gap_pace[l.at(c)] = pace;
+        wave = std::max(wave, static_cast<double>(pace));
+        depth = std::max(depth, 1.0 / room[c]);
+    }
+}
+
+template <class P>
+double standing_m(const SheetOf<P>& s, std::uint32_t cell) {
+    const double held_m = s.cells.depth_m(cell);
+    return s.roomless.empty() ? held_m : held_m * static_cast<double>(s.roomless[s.cells.layout.at(cell)]);
 }
 
 template <class P>
@@ -333,6 +426,8 @@ template void size_sheet(SheetOf<F32>&, const Layout&);
 template int sub_steps_for(const SheetOf<F32>&, Duration, double);
 template void sub_step(SheetOf<F32>&, Duration, Parallel&);
 template void set_crest(SheetOf<F32>&, std::uint32_t, bool, double);
+template void set_gaps(SheetOf<F32>&, std::span<const double>, std::span<const double>, std::span<const double>);
+template double standing_m(const SheetOf<F32>&, std::uint32_t);
 template void watch(SheetOf<F32>&, double);
 template void look(SheetOf<F32>&);
 template Velocity velocity(const SheetOf<F32>&, std::uint32_t);
@@ -340,6 +435,8 @@ template void size_sheet(SheetOf<F64>&, const Layout&);
 template int sub_steps_for(const SheetOf<F64>&, Duration, double);
 template void sub_step(SheetOf<F64>&, Duration, Parallel&);
 template void set_crest(SheetOf<F64>&, std::uint32_t, bool, double);
+template void set_gaps(SheetOf<F64>&, std::span<const double>, std::span<const double>, std::span<const double>);
+template double standing_m(const SheetOf<F64>&, std::uint32_t);
 template void watch(SheetOf<F64>&, double);
 template void look(SheetOf<F64>&);
 template Velocity velocity(const SheetOf<F64>&, std::uint32_t);

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "sim/core/parallel.h"
@@ -24,6 +25,9 @@ struct SheetOf {
     Column<Real> friction;  ///< ½·g·n² per cell
     // Dykes on the western and southern faces of cells, counted as beds are; 0 where none. Empty: no dykes at all.
     Column<Depth> crest_x, crest_y;
+    // Buildings that water passes between; see KernelTile. Empty: none at all.
+    Column<Real> roomless, gap_x, gap_y;
+    Column<Real> gap_pace;           ///< (wave)² over that of what the cell holds in open ground; 0 in open ground
     std::array<Column<Real>, 2> qx;  ///< m²/s through the western face of each cell; [current] is valid
     std::array<Column<Real>, 2> qy;  ///< through the southern face
     int current = 0;
@@ -31,6 +35,9 @@ struct SheetOf {
     // Per tile.
     std::vector<std::uint8_t> active;  ///< fluxes were worked out in the last sub-step
     std::vector<std::uint8_t> stale;   ///< buffers of q still to be zeroed after going dry, 0…2
+    std::vector<std::uint8_t> gapped;  ///< a face of the tile has buildings beside it; empty: none
+    std::vector<double> gap_wave;      ///< greatest of the tile's gap_pace; empty: no buildings
+    std::vector<double> gap_depth;     ///< depth over what is held, greatest of the tile, ≥ 1; empty: 1
     std::vector<Depth> tile_least;     ///< least depth after the last sub-step
     Extremes extremes;
     double theta = 0.9;               ///< weight of a face's own discharge in the q-centred mean, 0.7…1
@@ -55,6 +62,15 @@ void sub_step(SheetOf<P>& sheet, Duration dt, Parallel& parallel);
 /// A dyke on the western or southern face of a cell; a crest at or below the beds beside it is none.
 template <class P>
 void set_crest(SheetOf<P>& sheet, std::uint32_t cell, bool west, double crest_m);
+/// Buildings that water passes between: per cell, the share of its area that holds water, and of its western and
+/// southern face that carries it, each (0, 1]. Depths then are what cells hold, spread over all their area. Before any
+/// water.
+template <class P>
+void set_gaps(SheetOf<P>& sheet, std::span<const double> room, std::span<const double> gap_x,
+              std::span<const double> gap_y);
+/// Depth of the water between the buildings of a cell, m.
+template <class P>
+[[nodiscard]] double standing_m(const SheetOf<P>& sheet, std::uint32_t cell);
 /// Keeps extremes from now on; they are whole after look().
 template <class P>
 void watch(SheetOf<P>& sheet, double threshold_m);

@@ -32,6 +32,10 @@ struct KernelTile {
     const Real* friction = nullptr;
     const Depth* crest_x = nullptr;  ///< of western faces; null: no dykes
     const Depth* crest_y = nullptr;  ///< of southern faces
+    // Water between buildings; null: none in or beside the tile.
+    const Real* roomless = nullptr;  ///< 1/share of the cell's area that holds water, ≥ 1
+    const Real* gap_x = nullptr;     ///< share of the western face that carries water, 0…1
+    const Real* gap_y = nullptr;     ///< of the southern face
     const Real* qx_old = nullptr;
     const Real* qy_old = nullptr;
     Real* qx = nullptr;

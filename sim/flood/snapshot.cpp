@@ -200,7 +200,14 @@ Result<StateReader> open_snapshot(std::span<const std::byte> snapshot, const Sna
 template <class P>
 SnapshotHead head_of(const SheetOf<P>& s) {
     const Layout& l = s.cells.layout;
-    return {kFineKind<P>, l.grid.nx, l.grid.ny, ground_of(l, s.cells.bed, s.friction)};
+    std::uint64_t ground = ground_of(l, s.cells.bed, s.friction);
+    if (!s.roomless.empty()) {
+        StateHash h;
+        h.add(ground);
+        for (const auto* column : {&s.roomless, &s.gap_x, &s.gap_y}) hash_rows(h, l, *column);
+        ground = h.value();
+    }
+    return {kFineKind<P>, l.grid.nx, l.grid.ny, ground};
 }
 
 template <class P>

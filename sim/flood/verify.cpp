@@ -21,6 +21,7 @@ Played::Played(const Case& what, const Way& way) : grid_(what.grid), lain_(what.
             ground.bed_m[cell(i, j)] = what.bed_m(at.x_m, at.y_m);
         }
     }
+    if (what.room) build(what, ground);
     water_ = make_water(way.scheme, way.precision, ground, isa_index(""));
     for (int j = 0; j < grid_.ny; ++j) {
         for (int i = 0; i < grid_.nx; ++i) {
@@ -30,6 +31,25 @@ Played::Played(const Case& what, const Way& way) : grid_(what.grid), lain_(what.
         }
     }
     for (const Opening& o : what.openings) open(o);
+}
+
+void Played::build(const Case& what, Ground& ground) const {
+    for (auto* column : {&ground.room, &ground.gap_x, &ground.gap_y}) column->assign(lain_.cells(), 1.0);
+    const double half_m = 0.5 * grid_.cell_m;
+    for (int j = 0; j < grid_.ny; ++j) {
+        for (int i = 0; i < grid_.nx; ++i) {
+            const LocalXY at = grid_.center(i, j);
+            const std::uint32_t c = cell(i, j);
+            ground.room[c] = what.room(at.x_m, at.y_m);
+            const double west = what.gap_x(at.x_m - half_m, at.y_m);
+            const double south = what.gap_y(at.x_m, at.y_m - half_m);
+            // Turned, what was north lies west.
+            ground.gap_x[c] = lie_ == Lie::Straight     ? west
+                              : lie_ == Lie::Transposed ? south
+                                                        : what.gap_y(at.x_m, at.y_m + half_m);
+            ground.gap_y[c] = lie_ == Lie::Straight ? south : west;
+        }
+    }
 }
 
 std::uint32_t Played::cell(int i, int j) const {
@@ -79,6 +99,12 @@ void Played::play(double until_s, Parallel& parallel) {
 void Played::set_inflow(double inflow_m2_s) {
     for (RimFace& f : water_->rim()) {
         if (f.flow_given) f.inflow_m2_s = inflow_m2_s;
+    }
+}
+
+void Played::set_level(double level_m) {
+    for (RimFace& f : water_->rim()) {
+        if (f.level_given) f.level_m = level_m;
     }
 }
 
@@ -142,12 +168,14 @@ std::vector<VerifyRow> verify(const VerifyPlan& plan, Parallel& parallel) {
         std::string_view name;
         void (*run)(const VerifyPlan&, Parallel&, Rows&);
     };
-    static constexpr std::array<Entry, 6> kCases{{{"rest", verify_rest},
+    static constexpr std::array<Entry, 8> kCases{{{"rest", verify_rest},
                                                   {"dam", verify_dams},
                                                   {"basin", verify_basin},
                                                   {"steady", verify_steady},
                                                   {"depressions", verify_depressions},
-                                                  {"plain", verify_plain}}};
+                                                  {"plain", verify_plain},
+                                                  {"canals", verify_canals},
+                                                  {"gaps", verify_gaps}}};
     std::vector<VerifyRow> rows;
     for (const Entry& e : kCases) {
         if (!std::string_view(e.name).starts_with(plan.only)) continue;

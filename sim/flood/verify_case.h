@@ -33,6 +33,8 @@ struct Case {
     Field level_m;  ///< initial
     double manning = 0.0;
     std::vector<Opening> openings;
+    // Buildings that water passes between: shares at the middles of cells, of faces across x and across y. Empty: none.
+    Field room = {}, gap_x = {}, gap_y = {};
 };
 
 struct Way {
@@ -49,6 +51,8 @@ public:
     void play(double until_s, Parallel& parallel);
     /// Along all open faces with a given flow, m²/s.
     void set_inflow(double inflow_m2_s);
+    /// Along all open faces with a given level.
+    void set_level(double level_m);
     [[nodiscard]] double depth_m(int i, int j) const { return water_->depth_m(cell(i, j)); }
     [[nodiscard]] double bed_m(int i, int j) const { return water_->bed_m(cell(i, j)); }
     [[nodiscard]] double level_m(int i, int j) const { return water_->level_m(cell(i, j)); }
@@ -63,6 +67,7 @@ private:
     [[nodiscard]] std::uint32_t cell(int i, int j) const;
     [[nodiscard]] Side turned(Side side) const;
     void open(const Opening& opening);
+    void build(const Case& what, Ground& ground) const;
 
     GridSpec grid_;
     GridSpec lain_;
@@ -87,5 +92,7 @@ void verify_basin(const VerifyPlan& plan, Parallel& parallel, Rows& rows);
 void verify_steady(const VerifyPlan& plan, Parallel& parallel, Rows& rows);
 void verify_depressions(const VerifyPlan& plan, Parallel& parallel, Rows& rows);
 void verify_plain(const VerifyPlan& plan, Parallel& parallel, Rows& rows);
+void verify_gaps(const VerifyPlan& plan, Parallel& parallel, Rows& rows);
+void verify_canals(const VerifyPlan& plan, Parallel& parallel, Rows& rows);
 
 }  // namespace sd::flood

@@ -76,7 +76,7 @@ public:
         const std::size_t k = s_.layout.at(cell);
         return {static_cast<double>(s_.hu[k]), static_cast<double>(s_.hv[k])};
     }
-    void set_depth(std::uint32_t cell, double depth_m) override {
+    void set_held(std::uint32_t cell, double depth_m) override {
         const double before_m = s_.depth_m(cell);
         s_.set_depth(cell, depth_m);
         if (depth_m < before_m) slow_down(s_.layout.at(cell), s_.depth_m(cell) / before_m);
@@ -183,6 +183,7 @@ public:
             s_.cells.bed[l.at(c)] = depth_of<P>(l, ground.bed_m[c] - l.datum_m);
             s_.friction[l.at(c)] = static_cast<Real>(0.5 * kGravity_m_s2 * ground.manning[c] * ground.manning[c]);
         }
+        if (!ground.room.empty()) set_gaps(s_, ground.room, ground.gap_x, ground.gap_y);
     }
     double step(double longest_s, Parallel& parallel) override {
         Duration dt{std::llround(longest_s * 1e9)};
@@ -193,17 +194,21 @@ public:
         return dt.seconds();
     }
     double bed_m(std::uint32_t cell) const override { return s_.cells.bed_m(cell); }
-    double depth_m(std::uint32_t cell) const override { return s_.cells.depth_m(cell); }
+    double depth_m(std::uint32_t cell) const override { return standing_m(s_, cell); }
     Discharge discharge(std::uint32_t cell) const override {
         const std::size_t k = s_.cells.layout.at(cell);
         const auto now = static_cast<std::size_t>(s_.current);
         return {0.5 * static_cast<double>(s_.qx[now][k] + s_.qx[now][k + 1]),
                 0.5 * static_cast<double>(s_.qy[now][k] + s_.qy[now][k + s_.cells.layout.stride])};
     }
-    void set_depth(std::uint32_t cell, double depth_m) override {
-        SD_CHECK(depth_m >= 0.0);
+    double held_m(std::uint32_t cell) const override { return s_.cells.depth_m(cell); }
+    double room(std::uint32_t cell) const override {
+        return s_.roomless.empty() ? 1.0 : 1.0 / static_cast<double>(s_.roomless[s_.cells.layout.at(cell)]);
+    }
+    void set_held(std::uint32_t cell, double held_m) override {
+        SD_CHECK(held_m >= 0.0);
         const Layout& l = s_.cells.layout;
-        s_.cells.add(cell, depth_of<P>(l, depth_m) - s_.cells.depth[l.at(cell)]);
+        s_.cells.add(cell, depth_of<P>(l, held_m) - s_.cells.depth[l.at(cell)]);
     }
     void tell_through(std::uint32_t cell, Side side, double out_m2_s) override {
         RimFace face;
@@ -219,6 +224,12 @@ public:
     }
     double quantum_m() const override { return flood::quantum_m<P>(s_.cells.layout); }
     void depths(int row, std::span<double> out) const override {
+        const std::size_t k = s_.cells.layout.at(0, row);
+        for (std::size_t i = 0; i < out.size(); ++i) out[i] = s_.cells.metres(s_.cells.depth[k + i]);
+        if (s_.roomless.empty()) return;
+        for (std::size_t i = 0; i < out.size(); ++i) out[i] *= static_cast<double>(s_.roomless[k + i]);
+    }
+    void holds(int row, std::span<double> out) const override {
         const std::size_t k = s_.cells.layout.at(0, row);
         for (std::size_t i = 0; i < out.size(); ++i) out[i] = s_.cells.metres(s_.cells.depth[k + i]);
     }
@@ -288,18 +299,19 @@ private:
         RimFace& face = rim_[f];
         const Layout& l = s_.cells.layout;
         const double quantum = quantum_m();
-        const double held = depth_m(face.cell) / quantum;  // whole, as everything counted in quanta here
+        const double held = held_m(face.cell) / quantum;  // whole, as everything counted in quanta here
         double wanted = 0.0;
         if (face.level_given) {
-            wanted = std::max(0.0, (face.level_m - bed_m(face.cell)) / quantum) - held;
+            wanted = std::max(0.0, (face.level_m - bed_m(face.cell)) * room(face.cell) / quantum) - held;
         } else {
             const double h = depth_m(face.cell);
-            const double out_m2_s = 0.5443310539518174 * h * std::sqrt(kGravity_m_s2 * h);  // (2/3)^1.5
+            const double out_m2_s =
+                0.5443310539518174 * room(face.cell) * h * std::sqrt(kGravity_m_s2 * h);  // (2/3)^1.5
             const double in_m2_s = face.flow_given ? face.inflow_m2_s : -out_m2_s;
             wanted = in_m2_s * dt_s / (l.grid.cell_m * quantum) + rest_[f];
         }
-        const double room = std::max(0.0, deepest_m(face.cell) / quantum - held);
-        const double moved = std::clamp(std::round(wanted), -held, std::floor(room));
+        const double free = std::max(0.0, deepest_m(face.cell) * room(face.cell) / quantum - held);
+        const double moved = std::clamp(std::round(wanted), -held, std::floor(free));
         // What the cell does not hold, or has no room for, is not owed: only the rest of a quantum is.
         if (face.flow_given) rest_[f] = std::clamp(wanted - moved, -1.0, 1.0);
         s_.cells.add(face.cell, static_cast<Depth>(moved * (quantum / unit_m<P>(l))));
@@ -337,15 +349,16 @@ private:
 template <class P>
 std::unique_ptr<Water> make_water_of(Scheme scheme, const Ground& ground, int isa) {
     if (scheme == Scheme::Inertia) return std::make_unique<InertiaWater<P>>(ground, isa);
+    SD_CHECK(ground.room.empty());
     return std::make_unique<FvWater<P>>(ground, scheme == Scheme::Fv2 ? 2 : 1, isa);
 }
 
 }  // namespace
 
 double Water::add(std::uint32_t cell, double more_m) {
-    const double before_m = depth_m(cell);
-    set_depth(cell, std::clamp(before_m + more_m, 0.0, std::max(before_m, deepest_m(cell))));
-    return depth_m(cell) - before_m;
+    const double before_m = held_m(cell);
+    set_held(cell, std::clamp(before_m + more_m, 0.0, std::max(before_m, deepest_m(cell) * room(cell))));
+    return held_m(cell) - before_m;
 }
 
 std::unique_ptr<Water> make_water(Scheme scheme, Precision precision, const Ground& ground, int isa) {

@@ -14,7 +14,7 @@ constexpr double kClose_s = 1.0e-9;  ///< moments nearer than this are one
 
 void put_initial(const Case& c, CaseState& run) {
     for (std::uint32_t cell = 0; cell < c.depth_m.size(); ++cell) {
-        if (c.depth_m[cell] > 0.0) run.initial_m += run.water->add(cell, c.depth_m[cell]);
+        if (c.depth_m[cell] > 0.0) run.initial_m += run.water->add(cell, c.depth_m[cell] * run.water->room(cell));
     }
 }
 
@@ -27,8 +27,10 @@ void note_step(CaseState& run, double dt_s) {
 
 // Rain and losses come in strides: each costs a pass over all cells.
 void hydrology_until(const Case& c, CaseState& run, double t_s, Parallel& parallel) {
+    const double from_s = run.hydrology.done_s;
     rain_and_soak({run.rain, c.hydrology.soils, c.hydrology.soil_of}, run.hydrology, c.ground.grid, *run.water, t_s,
                   parallel);
+    if (rains(run.rain, from_s, t_s)) rain_on_canals(c, run, from_s, t_s);
     for (std::size_t k = 0; k < c.windows.size(); ++k) {
         WindowState& window = run.windows[k];
         rain_and_soak({run.rain, c.hydrology.soils, c.windows[k].soil_of}, window.hydrology, c.windows[k].ground.grid,
@@ -73,7 +75,7 @@ bool order_link(const Case& c, CaseState& run, const Order& order) {
 
 double Budget::throughput_m3() const {
     return initial_m3 + rain_m3 + std::fabs(infiltration_m3) + std::fabs(rims_m3) + std::fabs(sources_m3) +
-           std::fabs(sewer_m3);
+           std::fabs(sewer_m3) + std::fabs(canals_m3);
 }
 
 CaseState make_case_state(const Case& c, int isa) {
@@ -85,7 +87,8 @@ CaseState make_case_state(const Case& c, int isa) {
     put_initial(c, run);
     open_rims(c, run);
     raise_dykes(c, run);
-    for (const Link& link : c.links) run.links.push_back(make_link(link, *run.water));
+    make_case_canals(c, run);
+    for (const Link& link : c.links) run.links.push_back(make_link(link, places_of(c, run)));
     run.began_s.assign(c.breaches.size(), -1.0);
     run.source_rest_m.assign(c.sources.size(), 0.0);
     make_drains(c, run);
@@ -102,13 +105,12 @@ void advance(const Case& c, CaseState& run, double until_s, Parallel& parallel, 
         }
         drive_rims(c, run);
         open_breaches(c, run);
-        const double most_s =
-            std::min({until_s - run.t_s, c.longest_step_s, std::max(kClose_s, run.hydrology.done_s - run.t_s)});
+        const double most_s = std::min({until_s - run.t_s, c.longest_step_s, longest_with_canals_s(c, run),
+                                        std::max(kClose_s, run.hydrology.done_s - run.t_s)});
         const double dt_s = run.water->step(most_s, parallel);
         feed_sources(c, run, dt_s);
-        for (std::size_t k = 0; k < c.links.size(); ++k) {
-            step_link(c.links[k], run.links[k], cell_area_m2(c), *run.water, dt_s);
-        }
+        step_links(c, run, dt_s);
+        step_canals(c, run, dt_s, parallel);
         step_drains(c, run, dt_s);
         for (std::size_t k = 0; k < c.windows.size(); ++k)
             step_window(c.windows[k], run.windows[k], c.ground.grid, *run.water, dt_s, parallel);
@@ -154,6 +156,11 @@ Budget budget(const Case& c, const CaseState& run) {
     b.sources_m3 = run.sources_m * a;
     b.sewer_m3 = run.sewer_m * a;
     b.now_m3 = run.water->volume_m3();
+    if (!c.canals.nodes.empty()) {
+        b.initial_m3 += run.canals_initial_m3;
+        b.canals_m3 = static_cast<double>(run.canals.through_ends) * run.canals.quantum_m3;
+        b.now_m3 += flood::volume_m3(run.canals);
+    }
     for (std::size_t k = 0; k < run.windows.size(); ++k) {
         const WindowState& window = run.windows[k];
         const double fine_m = c.windows[k].ground.grid.cell_m;
@@ -175,6 +182,7 @@ std::uint64_t hash(const CaseState& run) {
         h.add(link.passed_m3);
     }
     for (const WindowState& window : run.windows) h.add(window.water->hash());
+    if (!run.canals.volume.empty()) h.add(flood::hash(run.canals));
     for (const std::int64_t volume : run.sewer.volume) h.add(static_cast<std::uint64_t>(volume));
     return h.value();
 }

@@ -10,6 +10,7 @@
 
 #include "sim/core/parallel.h"
 #include "sim/core/result.h"
+#include "sim/flood/canals.h"
 #include "sim/flood/water.h"
 #include "sim/hydro/hydrology.h"
 #include "sim/hydro/links.h"
@@ -37,8 +38,8 @@ struct RimSpec {
 
 struct Source {
     std::string name;
-    std::uint32_t cell = 0;
-    Curve m3_s;  ///< over seconds; negative takes
+    std::uint32_t cell = 0;  ///< place
+    Curve m3_s;              ///< over seconds; negative takes
 };
 
 /// A dyke stands on faces between cells.
@@ -57,7 +58,7 @@ struct Breach {
     std::string name;
     std::vector<DykeFace> faces;    ///< nearest to the place first; crests as built
     double at_s = -1.0;             ///< opens at this time; < 0: not by time
-    std::uint32_t gauge = kNoCell;  ///< opens when this cell's level is above …
+    std::uint32_t gauge = kNoCell;  ///< opens when this place's level is above …
     double above_m = 0.0;           ///< … this
     double width_m = 0.0;           ///< in the end, > 0
     double invert_m = 0.0;          ///< in the end
@@ -71,8 +72,8 @@ struct Inlet {
     sewer::Opening opening;
 };
 struct Outlet {
-    int node = 0;  ///< an outfall with Outfall::External
-    std::uint32_t cell = 0;
+    int node = 0;            ///< an outfall with Outfall::External
+    std::uint32_t cell = 0;  ///< place
 };
 struct Drains {
     std::shared_ptr<const sewer::Model> model;  ///< null: no sewer; quantum = that of the sheet / ExchangeUnits
@@ -105,6 +106,8 @@ struct Case {
     std::vector<Breach> breaches;
     Drains drains;
     std::vector<Window> windows;  ///< each was cut out of ground
+    flood::CanalNetwork canals;
+    std::vector<Curve> canal_ends;  ///< per end of a canal: over seconds, level (m above datum) or discharge (m³/s)
     double longest_step_s = 10.0;
 };
 
@@ -115,10 +118,11 @@ struct Budget {
     double infiltration_m3 = 0.0;  ///< ≤ 0
     double rims_m3 = 0.0;
     double sources_m3 = 0.0;
-    double sewer_m3 = 0.0;  ///< from the sewer to the sheet
+    double sewer_m3 = 0.0;   ///< from the sewer to the sheet and the canals
+    double canals_m3 = 0.0;  ///< through the ends of canals
     double now_m3 = 0.0;
     [[nodiscard]] double residual_m3() const {
-        return now_m3 - initial_m3 - rain_m3 - infiltration_m3 - rims_m3 - sources_m3 - sewer_m3;
+        return now_m3 - initial_m3 - rain_m3 - infiltration_m3 - rims_m3 - sources_m3 - sewer_m3 - canals_m3;
     }
     /// All that moved, for a relative figure.
     [[nodiscard]] double throughput_m3() const;
@@ -143,6 +147,10 @@ struct CaseState {
     HydrologyState hydrology;
     std::vector<LinkState> links;
     std::vector<WindowState> windows;
+    flood::Canals canals;
+    double canals_initial_m3 = 0.0;
+    std::int64_t canal_steps = 0;
+    double canal_courant = 0.0;      ///< of the last step's longest
     std::vector<double> began_s;     ///< per breach; < 0: not yet
     std::vector<std::size_t> first;  ///< per rim: index of its first face in water->rim()
     std::vector<double> source_rest_m;

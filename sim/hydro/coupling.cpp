@@ -79,12 +79,13 @@ void drive_rims(const Case& c, CaseState& run) {
 }
 
 void feed_sources(const Case& c, CaseState& run, double dt_s) {
+    const Places places = places_of(c, run);
     for (std::size_t k = 0; k < c.sources.size(); ++k) {
         const Source& s = c.sources[k];
         double& rest_m = run.source_rest_m[k];
         const double due_m = integral(s.m3_s, run.t_s, run.t_s + dt_s) / cell_area_m2(c) + rest_m;
         const double quantum_m = run.water->quantum_m();
-        const double moved_m = run.water->add(s.cell, due_m);
+        const double moved_m = places.add(s.cell, due_m);
         rest_m = std::clamp(due_m - moved_m, -quantum_m, quantum_m);
         run.sources_m += moved_m;
     }

@@ -24,7 +24,7 @@ void through_inlet(const Case& c, CaseState& run, std::size_t k, double dt_s) {
     street.depth_m = run.water->depth_m(inlet.cell);
     street.level_m = run.water->level_m(inlet.cell);
     street.area_m2 = cell_area_m2(c);
-    street.available = static_cast<std::int64_t>(0.25 * street.depth_m / run.water->quantum_m());
+    street.available = static_cast<std::int64_t>(0.25 * run.water->held_m(inlet.cell) / run.water->quantum_m());
     sewer::Shaft shaft;
     shaft.head_m = run.sewer.head_m[node];
     shaft.rim_m = std::max(model.nodes[node].rim_m, run.water->bed_m(inlet.cell));
@@ -46,7 +46,7 @@ double owed(const Case& c, const CaseState& run, std::size_t k) {
 void through_outlet(const Case& c, CaseState& run, std::size_t k) {
     const Outlet& outlet = c.drains.outlets[k];
     const double quantum_m = run.water->quantum_m();
-    const double moved_m = run.water->add(outlet.cell, owed(c, run, k) * quantum_m);
+    const double moved_m = places_of(c, run).add(outlet.cell, owed(c, run, k) * quantum_m);
     run.out_before[k] += std::llround(moved_m / quantum_m);
     run.sewer_m += moved_m;
 }
@@ -94,13 +94,14 @@ SewerBudget sewer_budget(const Case& c, const CaseState& run) {
 void step_drains(const Case& c, CaseState& run, double dt_s) {
     if (!c.drains.model) return;
     std::fill(run.sewer_gain.begin(), run.sewer_gain.end(), 0);
+    const Places places = places_of(c, run);
     for (std::size_t k = 0; k < c.drains.inlets.size(); ++k) through_inlet(c, run, k, dt_s);
     for (std::size_t k = 0; k < c.drains.outlets.size(); ++k) {
         const Outlet& outlet = c.drains.outlets[k];
         const auto node = static_cast<std::size_t>(outlet.node);
         // Ground that has not yet given what the sewer took counts as dry too.
-        const bool wet = run.water->depth_m(outlet.cell) > kWet_m && owed(c, run, k) >= 0.0;
-        run.outfall_m[node] = wet ? run.water->level_m(outlet.cell) : c.drains.model->nodes[node].bottom_m;
+        const bool wet = places.depth_m(outlet.cell) > kWet_m && owed(c, run, k) >= 0.0;
+        run.outfall_m[node] = wet ? places.level_m(outlet.cell) : c.drains.model->nodes[node].bottom_m;
     }
     sewer::Forcing forcing;
     forcing.inflow = run.sewer_gain;

@@ -41,12 +41,13 @@ void raise_dykes(const Case& c, CaseState& run) {
 }
 
 void open_breaches(const Case& c, CaseState& run) {
+    const Places places = places_of(c, run);
     for (std::size_t k = 0; k < c.breaches.size(); ++k) {
         const Breach& breach = c.breaches[k];
         double& began_s = run.began_s[k];
         const bool by_time = breach.at_s >= 0.0 && run.t_s >= breach.at_s;
-        const bool wet = breach.gauge != kNoCell && run.water->depth_m(breach.gauge) > kWet_m;
-        const bool by_level = wet && run.water->level_m(breach.gauge) > breach.above_m;
+        const bool wet = breach.gauge != kNoCell && places.depth_m(breach.gauge) > kWet_m;
+        const bool by_level = wet && places.level_m(breach.gauge) > breach.above_m;
         if (began_s < 0.0 && (by_time || by_level)) began_s = run.t_s;
         if (began_s < 0.0 || run.t_s - began_s > breach.grows_s + 60.0) continue;  // grown: nothing changes any more
         grow(c, run, breach, run.t_s - began_s);

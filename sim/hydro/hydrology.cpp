@@ -68,7 +68,7 @@ void work_row(const Span& s, int j, Rows& rows, double& rain_m, double& soaked_m
     const std::size_t row = static_cast<std::size_t>(j) * static_cast<std::size_t>(s.grid.nx);
     const std::size_t block_row = static_cast<std::size_t>(j / kBlock) * static_cast<std::size_t>(blocks(s.grid.nx));
     const bool soils = !s.state.taken_m.empty();
-    if (soils) s.water.depths(j, rows.depth_m);
+    if (soils) s.water.holds(j, rows.depth_m);
     for (std::size_t i = 0; i < static_cast<std::size_t>(s.grid.nx); ++i) {
         const std::uint8_t kind = s.config.soil_of[row + i];
         const double fell_m = kind == kOutside ? 0.0 : rows.fell_m[i / kBlock];

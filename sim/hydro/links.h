@@ -1,19 +1,16 @@
-// Gates, weirs, culverts and pumps: each joins cells on two sides. What leaves one side enters the other in whole
-// quanta; a transfer never takes more than a quarter of the donor's water nor, pumps apart, more than levels both
-// sides, so its sign cannot flip within a step.
+// Gates, weirs, culverts and pumps: each joins places on two sides, cells of the sheet or of a canal. What leaves one
+// side enters the other in whole quanta; a transfer never takes more than a quarter of the donor's water nor, pumps
+// apart, more than levels both sides, so its sign cannot flip within a step.
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <vector>
 
-#include "sim/flood/water.h"
 #include "sim/hydro/openings.h"
+#include "sim/hydro/places.h"
 
 namespace sd::hydro {
-
-inline constexpr std::uint32_t kNoCell = std::numeric_limits<std::uint32_t>::max();
 
 /// "open while level(a) − level(b) > over_m", else shut. Without b: the level of a alone.
 struct Rule {
@@ -28,7 +25,7 @@ enum class LinkKind : std::uint8_t { Weir, Gate, Culvert, Pump };
 struct Link {
     std::string name;
     LinkKind kind = LinkKind::Gate;
-    std::vector<std::uint32_t> from;  ///< cells; the water is taken evenly
+    std::vector<std::uint32_t> from;  ///< places; the water is taken evenly
     std::vector<std::uint32_t> to;
     double sill_m = 0.0;    ///< weirs, gates; above datum
     double width_m = 1.0;   ///< weirs, gates; > 0
@@ -55,8 +52,8 @@ struct LinkState {
 };
 
 /// Opens or shuts what has a rule as it wants to be now; others open.
-[[nodiscard]] LinkState make_link(const Link& link, const flood::Water& water);
+[[nodiscard]] LinkState make_link(const Link& link, const Places& places);
 /// Moves the gate and the water for dt_s.
-void step_link(const Link& link, LinkState& state, double cell_area_m2, flood::Water& water, double dt_s);
+void step_link(const Link& link, LinkState& state, const Places& places, double dt_s);
 
 }  // namespace sd::hydro

@@ -48,6 +48,22 @@ BAD = {
                ["window.yaml:7", "line of the 10 m grid"]),
     "window_rim": (HEAD + "windows:\n  - {name: w, box: [648000, 1145100, 648200, 1145200]}\n",
                    ["window_rim.yaml:7", "away from its rim"]),
+    "canal_wide": (HEAD + "canals:\n  - {name: K, line: [[648010, 1145205], [648390, 1145205]], width_m: 12, depth_m: 1}\n",
+                   ["canal_wide.yaml:7:74", "wider than a cell"]),
+    "canal_bed": (HEAD + "canals:\n  - {name: K, line: [[648010, 1145205], [648390, 1145205]], width_m: 3}\n",
+                  ["canal_bed.yaml:7", "neither bed_m nor depth_m"]),
+    "canal_list": (HEAD + "canals:\n  - {name: K, line: [[648010, 1145205], [648390, 1145205]], width_m: [3, 2, 1], depth_m: 1}\n",
+                   ["canal_list.yaml:7", "3 values for 2 points"]),
+    "canal_high": (HEAD + "canals:\n  - {name: K, line: [[648010, 1145205], [648390, 1145205]], width_m: 3, bed_m: 1.5}\n",
+                   ["canal_high.yaml:7", "lower than the canal's bed"]),
+    "canal_end": (HEAD + "canals:\n  - {name: K, line: [[648010, 1145205], [648390, 1145205]], width_m: 3, depth_m: 1,\n"
+                  "     begin: {level_m: 1, free: true}}\n", ["canal_end.yaml:8", "exactly one"]),
+    "canal_name": (HEAD + "canals:\n  - {name: Kênh, line: [[648010, 1145205], [648390, 1145205]], width_m: 3, depth_m: 1}\n"
+                   "points:\n  - {name: p, canal: Kên, at: [648100, 1145205]}\n", ["canal_name.yaml:9", "Kênh"]),
+    "canal_layer": (HEAD + "canals:\n  - {layer: none.gpkg}\n", ["canal_layer.yaml:7", "none.gpkg"]),
+    "canal_gate": (HEAD + "canals:\n  - {name: K, line: [[648010, 1145205], [648390, 1145205]], width_m: 3, depth_m: 1}\n"
+                   "structures:\n  - {gate: G, on: K, at: [648100, 1145390], sill_m: 0, width_m: 2}\n",
+                   ["canal_gate.yaml:9", "185 m from canal"]),
     "unknown": (HEAD + "wind: 3\n", ["unknown.yaml:6", "wind"]),
     "series": (HEAD + "rain: {uniform_mm_h: [[+1h, 5], [+0h, 2]]}\n", ["series.yaml:6", "rise"]),
 }
@@ -161,6 +177,51 @@ class FloodCase(Story):
         self.assertEqual(info["size"], [100, 100])
         self.assertEqual(info["geoTransform"], [648100.0, 2.0, 0.0, 1145300.0, 0.0, -2.0])
         self.assertGreater(info["bands"][0]["maximum"], 0.05)
+
+    def test_canals_carry_the_tide_and_a_brook_and_spill(self):
+        case = SOURCE / "scenarios" / "flood_cases" / "canal_polder.yaml"
+        hashes = set()
+        for threads, isa in ((1, "baseline"), (4, "avx2")):
+            out = self.folder / f"canals{threads}"
+            done = songdoi("flood", case, "--out", out, "--threads", threads, "--isa", isa)
+            if "instruction set" in done.stderr:
+                continue
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            hashes.add(json.loads((out / "summary.json").read_text(encoding="utf-8"))["hash"])
+        self.assertEqual(len(hashes), 1)
+        out = self.folder / "canals1"
+        ledger = json.loads((out / "summary.json").read_text(encoding="utf-8"))["ledger_m3"]
+        self.assertGreater(ledger["canals"], 1000, "the brook and the tide")
+        self.assertLessEqual(abs(ledger["residual"]), 1e-9 * ledger["now"])
+        with open(out / "canals.csv", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual({r["canal"] for r in rows}, {"Kênh Chính", "Rạch Nam", "Rạch Bắc"})
+        self.assertTrue(all(float(r["max_level_m"]) >= float(r["level_m"]) - 1e-3 for r in rows))
+        with open(out / "canal_hydrographs.csv", encoding="utf-8") as file:
+            level = [float(r["level_m"]) for r in csv.DictReader(file) if r["point"] == "Cuối rạch"]
+        self.assertGreater(max(level), level[0] + 0.3, "rain runs into the dead end")
+        self.assertGreater((out / "maps" / "max_canal_level.tif").stat().st_size, 0)
+        head = (out / "run.log").read_text(encoding="utf-8").splitlines()
+        self.assertIn("canal_courant", head[1])
+        self.assertTrue(all(float(line.split()[9]) <= 0.6 + 1e-3 for line in head[3:] if line[0].isdigit()))
+
+    def test_canals_come_from_a_layer(self):
+        self.layer("canals.geojson", "LineString", [
+            ([[648010, 1145205], [648390, 1145205]], {"name": "A", "width_m": 3.0, "bed_m": -0.5}),
+            ([[648200, 1145010], [648200, 1145204]], {"name": "B", "width_m": 2.0}),
+            ([[600000, 1145010], [600010, 1145204]], {"name": "far"})])
+        case = self.folder / "layer.yaml"
+        case.write_text(HEAD + "canals:\n  - {layer: canals.geojson, depth_m: 1.2, manning: 0.04, water_level_m: 0.5,\n"
+                        "     ends: [{at: [648010, 1145205], discharge_m3_s: 2}]}\n", encoding="utf-8")
+        out = self.folder / "layer"
+        done = songdoi("flood", case, "--out", out)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        said = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+        self.assertAlmostEqual(said["ledger_m3"]["canals"], 1200, delta=0.01)
+        with open(out / "canals.csv", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual({r["canal"] for r in rows}, {"A", "B"})
+        self.assertGreater(max(float(r["max_discharge_m3_s"]) for r in rows if r["canal"] == "B"), 0.1, "they are joined")
 
     def test_what_is_wrong_is_said(self):
         for name, (text, says) in BAD.items():

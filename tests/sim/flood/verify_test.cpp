@@ -28,6 +28,9 @@ TEST(FloodVerify, DamBreaks) { expect_all("dam"); }
 TEST(FloodVerify, Basin) { expect_all("basin"); }
 TEST(FloodVerify, FloodWaveOverAPlain) { expect_all("plain"); }
 
+TEST(FloodVerify, Canals) { expect_all("canals"); }
+TEST(FloodVerify, WaterBetweenBuildings) { expect_all("gaps"); }
+
 TEST(FloodVerify, CasesWithReferenceFiles) {
     if (!std::filesystem::exists(reference())) GTEST_SKIP() << "not there: " << reference();
     expect_all("rest");

@@ -28,10 +28,12 @@ public:
             town_.depth_m.push_back(std::max(0.0, 2.0 * draw_.uniform(kStream, cell, 2) - 1.0));
             town_.hydrology.soil_of.push_back(static_cast<std::uint8_t>(draw_.below(kStream, cell, 3, 4)));
         }
+        if (scheme == flood::Scheme::Inertia && draw_.below(kStream, 0, 60, 2) == 1) buildings();
         soils_and_rain();
         rims();
         structures();
         sewer();
+        canals();
     }
     [[nodiscard]] const Case& get() const { return town_; }
     [[nodiscard]] Order order(std::uint32_t k) const {
@@ -46,6 +48,13 @@ public:
 private:
     static constexpr int kWide = 70;
     static constexpr int kHigh = 37;
+    void buildings() {
+        for (std::uint32_t cell = 0; cell < town_.ground.grid.cells(); ++cell) {
+            town_.ground.room.push_back(0.15 + 0.85 * draw_.uniform(kStream, cell, 61));
+            town_.ground.gap_x.push_back(draw_.uniform(kStream, cell, 62));
+            town_.ground.gap_y.push_back(draw_.uniform(kStream, cell, 63));
+        }
+    }
     void soils_and_rain() {
         Soil ampt{LossKind::GreenAmpt, 3.0e-7, 0.29, 0.3, 0.0, 0.0, 0.0, 0.0};
         Soil horton{LossKind::Horton, 0.0, 0.0, 0.0, 2.0e-5, 1.0e-6, 8.0, 0.0};
@@ -89,6 +98,50 @@ private:
         Breach breach{"gap", dyke.faces, -1.0, g.cell(2, 20), 1.4, 45.0, 0.2, 120.0};
         town_.dykes = {dyke};
         town_.breaches = {breach};
+    }
+    // Two canals that cross: one from the sea through the dyke to a place without a trench, one with raised banks.
+    void canals() {
+        const GridSpec& g = town_.ground.grid;
+        flood::CanalNetwork& net = town_.canals;
+        const auto add = [&](int i, int j, double width_m, bool raised) {
+            const auto k = static_cast<std::uint32_t>(net.nodes.size());
+            flood::CanalNode n;
+            n.cell = g.cell(i, j);
+            n.length_m = 6.0 + 8.0 * draw_.uniform(kStream, k, 50);
+            n.width_m = width_m;
+            n.side_slope = draw_.below(kStream, k, 51, 3);
+            n.bed_m = -1.0 + 0.5 * draw_.uniform(kStream, k, 52);
+            n.raised = raised;
+            n.bank_m = town_.ground.bed_m[n.cell] + 0.5;
+            n.level_m = 2.0 * draw_.uniform(kStream, k, 53) - 1.0;
+            net.nodes.push_back(n);
+            return k;
+        };
+        for (int i = 0; i < 40; ++i) {
+            const std::uint32_t k = add(i, 20, 3.0, false);
+            if (i > 0) net.links.push_back({k - 1, k, 10.0, i == 11});
+        }
+        net.nodes.back().open_water = true;
+        for (int j = 5; j < 35; ++j) {
+            const std::uint32_t k = add(20, j, 2.0, true);
+            if (j > 5) net.links.push_back({k - 1, k, 10.0, false});
+            if (j == 20) net.links.push_back({20, k, 6.0, false});
+        }
+        net.names = {{"across", 0, 40}, {"along", 40, 30}};
+        net.ends = {{0, flood::CanalEndKind::Level, 0.0},
+                    {40, flood::CanalEndKind::Discharge, 0.0},
+                    {69, static_cast<flood::CanalEndKind>(draw_.below(kStream, 0, 54, 4)), 0.001}};
+        town_.canal_ends = {{"", {0.0, 150.0, 300.0}, {0.0, 1.5, -0.5}},
+                            {"", {0.0, 300.0}, {3.0, -3.0}},
+                            {"", {0.0, 300.0}, {1.0, 2.5}}};
+        Link sluice{"sluice", LinkKind::Gate, {canal_place(10)}, {canal_place(11)}, -0.4, 2.5, 1.2};
+        sluice.rule = {canal_place(11), canal_place(10), false, 0.05};
+        Link lift{"lift", LinkKind::Pump, {canal_place(30)}, {g.cell(31, 24)}};
+        lift.pump_m3_s = {"", {0.0, 5.0}, {0.8, 0.2}};
+        town_.links.push_back(sluice);
+        town_.links.push_back(lift);
+        town_.sources.push_back({"well", canal_place(50), {"", {0.0, 300.0}, {0.7, -0.7}}});
+        if (draw_.below(kStream, 0, 55, 2) == 1) town_.drains.outlets[0].cell = canal_place(3);
     }
     void sewer() {
         sewer::Network net;
@@ -139,6 +192,8 @@ std::uint64_t play(const Town& town, int threads, int isa) {
         for (std::uint32_t cell = 0; cell < c.ground.grid.cells(); ++cell) {
             if (run.water->depth_m(cell) < 0.0) ADD_FAILURE() << "depth below zero in cell " << cell;
         }
+        for (std::size_t n = 0; n < run.canals.volume.size(); ++n)
+            if (run.canals.volume[n] + run.canals.pending[n] < 0) ADD_FAILURE() << "canal below zero at node " << n;
         EXPECT_EQ(sewer::imbalance(run.sewer), 0);
     }
     return hash(run);
@@ -167,6 +222,7 @@ TEST(HydroMass, EveryTermOfTheLedgerMoves) {
     EXPECT_NE(b.rims_m3, 0.0);
     EXPECT_GT(b.sources_m3, 0.0);
     EXPECT_NE(b.sewer_m3, 0.0);
+    EXPECT_NE(b.canals_m3, 0.0);
     EXPECT_EQ(b.residual_m3(), 0.0) << "whole quanta close exactly";
     for (const LinkState& link : run.links) EXPECT_NE(link.passed_m3, 0.0);
 }

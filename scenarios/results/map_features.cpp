@@ -1,4 +1,4 @@
-#include "scenarios/results/features.h"
+#include "scenarios/results/map_features.h"
 
 #include <fmt/format.h>
 
@@ -24,8 +24,9 @@ struct Look {
 };
 
 constexpr const char* kSolid = "none";
-const std::array<Look, 11>& looks() {
-    static const std::array<Look, 11> all{{
+const std::array<Look, 12>& looks() {
+    static const std::array<Look, 12> all{{
+        {FeatureKind::Canal, {"kênh", "canal"}, "#0b5fa5", 2.0, kSolid, Mark::None},
         {FeatureKind::Window, {"vùng lưới mịn", "finer window"}, "#1d2730", 1.2, "6 4", Mark::None},
         {FeatureKind::Dyke, {"đê", "dyke"}, "#7a4a12", 2.6, kSolid, Mark::None},
         {FeatureKind::Breach, {"chỗ vỡ đê", "breach"}, "#e0102a", 4.5, kSolid, Mark::None},
@@ -88,7 +89,9 @@ Spot spot_of(const MapPlace& m, const LocalXY& at) {
     return {m.left + (at.x_m - m.grid.origin.x_m) * m.units_per_m, m.top + (top_m - at.y_m) * m.units_per_m};
 }
 
-bool has_name(FeatureKind kind) { return kind != FeatureKind::Window && kind != FeatureKind::Dyke; }
+bool has_name(FeatureKind kind) {
+    return kind != FeatureKind::Canal && kind != FeatureKind::Window && kind != FeatureKind::Dyke;
+}
 
 /// To the right of its place, or to the left where the map ends.
 std::string name_svg(const MapPlace& m, const Spot& s, const std::string& name) {

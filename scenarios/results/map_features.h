@@ -11,6 +11,7 @@
 namespace sd::results {
 
 enum class FeatureKind : std::uint8_t {
+    Canal,
     Window,
     Dyke,
     Breach,
