@@ -62,7 +62,8 @@ void add_flood_verify(Cli& cli, CLI::App& flood) {
     CLI::App* check = flood.add_subcommand(
         "verify", "plays cases with exact or agreed answers by every scheme; exit 1 when a bar does not hold");
     check->footer("Example: songdoi flood verify --only dam --json");
-    check->add_option("--only", words->only, "cases whose name begins so: rest dam basin steady depressions plain canals gaps");
+    check->add_option("--only", words->only,
+                      "cases whose name begins so: rest dam basin steady depressions plain canals gaps");
     check->add_option(
         "--reference", words->reference,
         "folder with humps/ and macdonald/ (default: $SONGDOI_SHARED/data/flood, else ../shared/data/flood)");
