@@ -56,6 +56,8 @@ BAD = {
                    ["canal_list.yaml:7", "3 values for 2 points"]),
     "canal_high": (HEAD + "canals:\n  - {name: K, line: [[648010, 1145205], [648390, 1145205]], width_m: 3, bed_m: 1.5}\n",
                    ["canal_high.yaml:7", "lower than the canal's bed"]),
+    "canal_top": (HEAD + "canals:\n  - {name: K, line: [[648010, 1145205], [648390, 1145205]], width_m: 3, depth_m: 2,\n"
+                  "     side_slope: 2}\n", ["canal_top.yaml:7", "11.0 m wide at its banks"]),
     "canal_end": (HEAD + "canals:\n  - {name: K, line: [[648010, 1145205], [648390, 1145205]], width_m: 3, depth_m: 1,\n"
                   "     begin: {level_m: 1, free: true}}\n", ["canal_end.yaml:8", "exactly one"]),
     "canal_name": (HEAD + "canals:\n  - {name: Kênh, line: [[648010, 1145205], [648390, 1145205]], width_m: 3, depth_m: 1}\n"
