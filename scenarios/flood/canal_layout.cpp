@@ -121,6 +121,7 @@ private:
                 return complain(k, "the canal leaves the grid and comes back", "write it as two canals");
             pieces.push_back(p);
         }
+        if (laid.at_m.back() <= 0.0) return complain(k, "the canal has no length", "its points are one place");
         if (pieces.empty()) return complain(k, "the canal nowhere touches the grid", "check its coordinates");
         laid.pieces = merged(pieces, 0.5 * ground_.grid.cell_m);
         add_nodes(k);
@@ -164,9 +165,21 @@ private:
             pieces[i].node = static_cast<int>(out_.network.nodes.size());
             out_.network.nodes.push_back(nodes[i]);
         }
+        check_widths(k, nodes);
         if (!any)
             complain(k, "the ground lies lower than the canal's bed all along",
                      "lower its bed, or leave it to the sheet");
+    }
+
+    void check_widths(std::size_t k, const std::vector<flood::CanalNode>& nodes) {
+        for (const flood::CanalNode& n : nodes) {
+            const double bank_m = n.raised ? n.bank_m : ground_.bed_m[n.cell];
+            const double top_m = n.width_m + 2.0 * n.side_slope * (bank_m - n.bed_m);
+            if (n.open_water || top_m <= ground_.grid.cell_m) continue;
+            return complain(
+                k, fmt::format("the canal is {:.1f} m wide at its banks near {}, more than a cell", top_m, place(n.at)),
+                "carve it into the terrain, or give it steeper sides");
+        }
     }
 
     void add_links(std::size_t k) {

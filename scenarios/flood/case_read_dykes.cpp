@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -137,10 +138,29 @@ void read_breach(CaseReader& in, const YamlNode& node) {
     in.out.flood_case.breaches.push_back(std::move(breach));
 }
 
+/// A dyke does not close the canals that cross it: said, because it is easily forgotten.
+void look_for_open_canals(CaseReader& in) {
+    const hydro::Case& c = in.out.flood_case;
+    std::map<std::pair<std::uint32_t, std::uint32_t>, const hydro::Dyke*> across;
+    const auto nx = static_cast<std::uint32_t>(in.grid().nx);
+    for (const hydro::Dyke& dyke : c.dykes)
+        for (const hydro::DykeFace& f : dyke.faces) across[{f.west ? f.cell - 1 : f.cell - nx, f.cell}] = &dyke;
+    for (const flood::CanalLink& link : c.canals.links) {
+        const auto cells = std::minmax(c.canals.nodes[link.a].cell, c.canals.nodes[link.b].cell);
+        const auto found = across.find({cells.first, cells.second});
+        if (link.shut || found == across.end()) continue;
+        const LocalXY at = c.canals.nodes[link.a].at;
+        in.out.warnings.push_back(fmt::format(
+            "a canal passes dyke \"{}\" near [{:.1f}, {:.1f}] without a structure: the dyke does not close it",
+            found->second->name, in.out.frame.east_m + at.x_m, in.out.frame.north_m + at.y_m));
+    }
+}
+
 }  // namespace
 
 void read_case_dykes(CaseReader& in, Fields& top) {
     for (const YamlNode* node : in.list(top, "dykes")) read_dyke(in, *node);
+    look_for_open_canals(in);
     for (const YamlNode* node : in.list(top, "breaches")) read_breach(in, *node);
 }
 

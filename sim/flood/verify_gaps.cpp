@@ -143,6 +143,42 @@ void wave_row(const Way& way, Parallel& parallel, Rows& rows) {
                           "of the time a wave of √(g h gap / room) takes"));
 }
 
+// Rows of houses of 12 m, 8 m apart, in cells of 2 m as walls; beside them the same in cells of 20 m with the gaps that
+// they leave.
+double head_past_houses_m(const Case& c, const Way& way, Parallel& parallel) {
+    Played water(c, way);
+    water.play(1800.0, parallel);
+    const int i = static_cast<int>(50.0 / c.grid.cell_m);
+    double sum = 0.0;
+    for (int j = 0; j < c.grid.ny; ++j) sum += water.level_m(i, j) / c.grid.ny;
+    return sum - 1.0;
+}
+
+void houses_row(const Way& way, Parallel& parallel, Rows& rows) {
+    const auto house = [](double x_m, double y_m) {
+        const bool row = x_m > 100.0 && x_m < 500.0 && x_m - 20.0 * std::floor(x_m / 20.0) < 12.0;
+        return row && std::fabs(y_m - 20.0 * std::floor(y_m / 20.0) - 10.0) < 6.0;
+    };
+    Case fine{"",
+              GridSpec{300, 20, 2.0, {0.0, 0.0}},
+              [=](double x, double y) { return house(x, y) ? std::nan("") : 0.0; },
+              [](double, double) { return 1.0; },
+              0.03,
+              {}};
+    fine.openings = {{Side::West, 0.0, 1e9, false, 0.0, true, 0.3}, {Side::East, 0.0, 1e9, true, 1.0, false, 0.0}};
+    Case coarse = fine;
+    coarse.grid = GridSpec{30, 2, 20.0, {0.0, 0.0}};
+    coarse.bed_m = [](double, double) { return 0.0; };
+    const auto built = [](double x_m) { return x_m > 100.0 && x_m < 500.0; };
+    coarse.room = [=](double x, double) { return built(x) ? 1.0 - 0.36 : 1.0; };
+    coarse.gap_x = [=](double x, double) { return built(x) ? 0.4 : 1.0; };
+    coarse.gap_y = coarse.gap_x;
+    const double walls_m = head_past_houses_m(fine, way, parallel);
+    const double gaps_m = head_past_houses_m(coarse, way, parallel);
+    rows.push_back(row_of(name("houses", way), std::fabs(gaps_m / walls_m - 1.0), 0.10,
+                          "of the head past houses that are walls in cells of 2 m"));
+}
+
 }  // namespace
 
 void verify_gaps(const VerifyPlan& plan, Parallel& parallel, Rows& rows) {
@@ -151,6 +187,7 @@ void verify_gaps(const VerifyPlan& plan, Parallel& parallel, Rows& rows) {
         normal_depth_row(way, plan.quick, parallel, rows);
         head_row(way, parallel, rows);
         wave_row(way, parallel, rows);
+        houses_row(way, parallel, rows);
         Case dam = town();
         dam.level_m = [](double x_m, double y_m) { return x_m < 400.0 && y_m < 250.0 ? 3.0 : 0.3; };
         rows.push_back(same_bytes_row(dam, way, 60.0, parallel));
