@@ -150,9 +150,14 @@ void look_for_open_canals(CaseReader& in) {
         const auto found = across.find({cells.first, cells.second});
         if (link.shut || found == across.end()) continue;
         const LocalXY at = c.canals.nodes[link.a].at;
-        in.out.warnings.push_back(fmt::format(
-            "a canal passes dyke \"{}\" near [{:.1f}, {:.1f}] without a structure: the dyke does not close it",
-            found->second->name, in.out.frame.east_m + at.x_m, in.out.frame.north_m + at.y_m));
+        const auto words = [&](const char* text) {
+            return fmt::format(fmt::runtime(text), found->second->name, in.out.frame.east_m + at.x_m,
+                               in.out.frame.north_m + at.y_m);
+        };
+        in.out.warnings.push_back(
+            {words("kênh đi qua đê \"{}\" gần [{:.1f}, {:.1f}] mà không có công trình: đê không chặn được kênh"),
+             words(
+                 "a canal passes dyke \"{}\" near [{:.1f}, {:.1f}] without a structure: the dyke does not close it")});
     }
 }
 
