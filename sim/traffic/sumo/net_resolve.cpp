@@ -82,6 +82,7 @@ void resolve_signal(NetReader& read, const RawLink& raw, micro::Link& link, Find
         const JunctionType type = junction == kNone ? JunctionType::Count : read.net.junctions[junction].type;
         if (type == JunctionType::RailSignal || type == JunctionType::RailCrossing) {
             note(findings, raw.at, "rail signal (always open)");
+            link.state = micro::LinkState::Major;
         } else {
             report(findings, raw.at,
                    fmt::format("connection {} → {}: there is no tlLogic '{}'", raw.from, raw.to, raw.signal));
@@ -216,6 +217,9 @@ void resolve(NetReader& read, Findings& findings) {
     resolve_edges(read, findings);
     resolve_junctions(read, findings);
     resolve_links(read, findings);
+    for (ReadProgram& program : read.signals.programs) {
+        if (program.off) add_program(read.net, read.names, std::move(program), findings);
+    }
     place_inner_links(read);
     number_requests(read, findings);
     resolve_roundabouts(read, findings);

@@ -85,6 +85,13 @@ TEST(SumoRead, AnOffProgramShowsTheLinksOwnStates) {
     ASSERT_TRUE(read) << to_text(read.error());
     ASSERT_EQ(read->net.signals[0].programs.size(), 2u);
     EXPECT_EQ(read->net.signals[0].programs[1].phases[0].state, "O");
+    std::string net = small::kNet;
+    const std::size_t at = net.find("  <tlLogic"), end = net.find("  <junction");
+    net.replace(at, end - at, "<tlLogic id=\"b\" programID=\"off\"/>");
+    const auto dark = parse_net(net, "dark.net.xml");
+    ASSERT_TRUE(dark) << to_text(dark.error());
+    ASSERT_EQ(dark->net.signals[0].programs.size(), 1u);
+    EXPECT_EQ(dark->net.signals[0].programs[0].phases[0].state, "O");
 }
 
 TEST(SumoRead, TypesTakeTheirClassThenTheirAttributes) {
@@ -223,10 +230,10 @@ TEST(SumoRead, WhatIsNotPlayedIsCountedOnce) {
         "<param key=\"has.rerouting.device\" value=\"0\"/></vehicle>");
     ASSERT_TRUE(read) << to_text(read.error());
     EXPECT_EQ(unsupported(*read),
-              (std::vector<std::string>{
-                  "attribute lcSublane of vType x2", "attribute latAlignment of vType x1", "param has.ssm.device x1",
-                  "carFollowModel EIDM (driven as IDM) x1", "element person x1", "attribute arrivalLane of vehicle x1",
-                  "stop that waits for persons or containers (left out) x1", "attribute endPos of stop x1"}));
+              (std::vector<std::string>{"attribute lcSublane of vType x2", "attribute latAlignment of vType x1",
+                                        "param has.ssm.device x1", "carFollowModel EIDM (driven as IDM) x1",
+                                        "element person x1", "attribute arrivalLane of vehicle x1",
+                                        "stop that waits for persons or containers (left out) x1"}));
     EXPECT_EQ(read->demand.types[0].rerouting, micro::Rerouting::Always);
     EXPECT_EQ(read->demand.departures[0].rerouting, micro::Rerouting::Never);
     EXPECT_EQ(read->demand.types[1].follow, micro::CarFollow::Idm);
