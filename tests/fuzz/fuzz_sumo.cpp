@@ -24,7 +24,6 @@ void check_errors(const sd::Errors& errors) {
 
 void check_net(const sd::micro::Net& net) {
     const auto within = [](std::uint32_t index, std::size_t size) { return index == kNone || index < size; };
-    SD_CHECK(!net.edges.empty());
     for (const sd::micro::Edge& edge : net.edges) {
         SD_CHECK(edge.lanes > 0 && edge.lane_begin + edge.lanes <= net.lanes.size());
         SD_CHECK(within(edge.from, net.junctions.size()) && within(edge.to, net.junctions.size()));

@@ -223,9 +223,6 @@ void resolve(NetReader& read, Findings& findings) {
     place_inner_links(read);
     number_requests(read, findings);
     resolve_roundabouts(read, findings);
-    if (read.net.edges.empty() && findings.errors.empty()) {
-        report(findings, {static_cast<std::uint32_t>(findings.files.size() - 1), 0, 0}, "holds no edge");
-    }
 }
 
 void add_program(micro::Net& net, const NetNames& names, ReadProgram&& read, Findings& findings) {
