@@ -11,11 +11,18 @@ using micro::kNone;
 CaseReader::CaseReader(const micro::Net& of, const NetNames& all_names, const micro::Options& run, Findings& all)
     : net(of), names(all_names), options(run), findings(all), next_edges(of.edges.size()) {
     for (const micro::Link& link : net.links) {
-        next_edges[net.lanes[link.from_lane].edge].push_back(net.lanes[link.to_lane].edge);
-    }
-    for (auto& row : next_edges) {
-        std::sort(row.begin(), row.end());
-        row.erase(std::unique(row.begin(), row.end()), row.end());
+        const micro::Lane& from = net.lanes[link.from_lane];
+        const micro::Lane& to = net.lanes[link.to_lane];
+        micro::ClassSet allow = from.allow & to.allow;
+        if (link.via_lane != kNone) allow &= net.lanes[link.via_lane].allow;
+        auto& row = next_edges[from.edge];
+        const auto place = std::lower_bound(row.begin(), row.end(), to.edge,
+                                            [](const NextEdge& next, std::uint32_t edge) { return next.edge < edge; });
+        if (place != row.end() && place->edge == to.edge) {
+            place->allow |= allow;
+        } else {
+            row.insert(place, {to.edge, allow});
+        }
     }
 }
 
@@ -184,8 +191,7 @@ std::vector<std::uint32_t> CaseReader::read_edges(const Element& element, std::s
         const std::uint32_t edge = read_edge(element, word);
         if (edge == kNone) return {};
         if (!edges.empty()) {
-            const auto& next = next_edges[edges.back()];
-            if (!std::binary_search(next.begin(), next.end(), edge)) {
+            if (way_between(*this, edges.back(), edge) == nullptr) {
                 element.error(fmt::format("{}: no connection leads from edge '{}' to edge '{}'", whose,
                                           net.edges[edges.back()].id, word),
                               "name the edges between them, or use a <trip>");

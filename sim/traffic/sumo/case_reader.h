@@ -52,7 +52,11 @@ struct CaseReader final : Events {
     std::vector<RawStop> stops;
     std::vector<Uses> uses;  ///< by Departure
     std::vector<std::uint32_t> bus_stop_of_name;
-    std::vector<std::vector<std::uint32_t>> next_edges;  ///< by edge, sorted
+    struct NextEdge {
+        std::uint32_t edge = 0;
+        micro::ClassSet allow = 0;  ///< who finds lanes there
+    };
+    std::vector<std::vector<NextEdge>> next_edges;  ///< by edge, sorted by the next one
     bool out_of_order = false;
     bool empty_flow = false;  ///< the flow that is open has no vehicles
 
@@ -110,6 +114,11 @@ private:
 
 /// After the last file: looks up types, routes and stops, orders the departures, applies signal programs to `net`.
 void resolve(CaseReader& read, micro::Net& net);
+
+/// Whether everybody may drive where their routes lead: a class needs a lane on every edge, and lanes that join them.
+void check_permissions(CaseReader& read);
+/// The way from an edge to the next; nullptr when none leads there.
+[[nodiscard]] const CaseReader::NextEdge* way_between(const CaseReader& read, std::uint32_t from, std::uint32_t to);
 
 /// Departure lanes, positions, speeds and the end of the way, of vehicle, trip and flow.
 void read_entry(Element& element, micro::Entry& entry);

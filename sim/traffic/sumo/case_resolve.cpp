@@ -167,6 +167,7 @@ void resolve(CaseReader& read, micro::Net& net) {
                     read.demand.route_distributions, &micro::RouteDistribution::routes, "route");
     resolve_uses(read);
     resolve_stops(read);
+    if (read.findings.errors.empty()) check_permissions(read);
     sort_departures(read);
 }
 

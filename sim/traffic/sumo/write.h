@@ -58,6 +58,10 @@ void write(XmlOutput& out, const micro::Case& of, const micro::LoopInterval& int
 void write(XmlOutput& out, const micro::Case& of, double time_s, std::span<const micro::VehicleSample> samples,
            std::span<const std::string> names);
 
+/// The demand of a case as a route file that SUMO drives and read_case reads back to the same columns. Bus stops are
+/// named; the file that defines them goes beside it.
+[[nodiscard]] Result<void> write_demand(const std::filesystem::path& file, const micro::Case& of);
+
 [[nodiscard]] Result<void> write_statistic(const std::filesystem::path& file, const micro::RunStatistic& statistic);
 
 }  // namespace sd::sumo

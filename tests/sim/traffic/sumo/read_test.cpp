@@ -197,7 +197,7 @@ TEST(SumoRead, NamesMayBeUsedBeforeTheyAreDefinedAndInOtherFiles) {
           "<routes><vehicle id=\"v\" type=\"late\" route=\"ways\" depart=\"0\"/>"
           "<vTypeDistribution id=\"late\" vTypes=\"x y\" probabilities=\"1 3\"/></routes>"},
          {"b",
-          "<additional><vType id=\"x\" vClass=\"taxi\"/><vType id=\"y\" probability=\"9\"/>"
+          "<additional><vType id=\"x\" vClass=\"bus\"/><vType id=\"y\" probability=\"9\"/>"
           "<routeDistribution id=\"ways\" routes=\"r\"/><route id=\"r\" edges=\"ab bc\" probability=\"0.5\"/>"
           "</additional>"}});
     ASSERT_TRUE(read) << to_text(read.error());
