@@ -10,6 +10,7 @@
 
 #include "sim/core/check.h"
 #include "sim/traffic/sumo/fcd_columns.h"
+#include "sim/traffic/sumo/matrix.h"
 #include "sim/traffic/sumo/read.h"
 #include "tests/sim/traffic/sumo/small_case.h"
 
@@ -82,6 +83,21 @@ void check_case(const sd::micro::Case& of) {
     const auto read = sd::sumo::parse_config(text, "folder/fuzz.sumocfg");
     if (!read) return check_errors(read.error());
     SD_CHECK(read->options.step_s > 0.0 && !read->net.path.empty());
+}
+
+[[maybe_unused]] void matrix(const std::string& text) {
+    static const sd::micro::Case of = *sd::sumo::parse_case(
+        sd::sumo::small::kNet, {{"add.xml", sd::sumo::small::kAdditional}, {"rou.xml", sd::sumo::small::kRoutes}});
+    const auto read = sd::sumo::parse_matrix({{"fuzz.xml", text}}, of.net, of.demand);
+    if (!read) return check_errors(read.error());
+    SD_CHECK(check_matrix(read->matrix, of.net).empty());
+    double trips = 0.0;
+    for (const sd::micro::Purpose& purpose : read->matrix.purposes) {
+        for (const double cell : purpose.trips) trips += cell;
+    }
+    if (trips > 1e4) return;
+    for (const sd::micro::Departure& trip : draw_trips(read->matrix, {}))
+        SD_CHECK(trip.from != kNone && trip.to != kNone);
 }
 
 /// Readers that take a file get one on the memory disk.

@@ -93,6 +93,14 @@ void must_be_positive(const Element& element, std::string_view what, double valu
 bool NetReader::open(Element& element) {
     bool known = true;
     Inside next = Inside::Other;
+    if (element.name() == "param" && inside.back() != Inside::Logic && inside.back() != Inside::Nothing) {
+        const std::string_view key = element.need_text("key");
+        element.harmless({"value"});
+        // origId: what netconvert made the street of.
+        if (key != "origId") note(findings, element.at(), fmt::format("param {}", key));
+        inside.push_back(next);
+        return true;
+    }
     switch (inside.back()) {
         case Inside::Nothing:
             if (element.name() != "net") {
