@@ -141,6 +141,7 @@ void check_purpose(const DemandMatrix& matrix, const Purpose& purpose, Errors& e
 template <class Rows>
 void refuse_twins(const Rows& rows, std::string_view kind, Errors& errors) {
     std::vector<std::string> ids;
+    ids.reserve(rows.size());
     for (const auto& row : rows) ids.push_back(row.id);
     std::sort(ids.begin(), ids.end());
     const auto twin = std::adjacent_find(ids.begin(), ids.end());

@@ -7,6 +7,7 @@
 #include <initializer_list>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "sim/traffic/sumo/findings.h"
 
@@ -47,7 +48,9 @@ public:
 
     /// Attributes that move nothing in SUMO either: drawing, provenance, hints to its editors.
     void harmless(std::initializer_list<std::string_view> keys);
-    void error(std::string message, std::string hint = {}) const { report(findings_, at_, std::move(message), hint); }
+    void error(std::string message, std::string hint = {}) const {
+        report(findings_, at_, std::move(message), std::move(hint));
+    }
     /// Counts all attributes nobody asked for.
     void note_unread();
     /// `vehicle 'x'`: for messages.
