@@ -23,7 +23,9 @@ namespace fs = std::filesystem;
 
 #ifndef SD_WITH_LIBSUMO
 
-TEST(AgainstSumo, NeedsItsLibrary) { GTEST_SKIP() << "libsumo is not installed here (package sumo)"; }
+TEST(AgainstSumo, NeedsItsLibrary) {
+    GTEST_SKIP() << "libsumo is not installed (package sumo), or this build is sanitised";
+}
 
 #else
 
