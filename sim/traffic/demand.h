@@ -90,7 +90,9 @@ struct Entry {
         std::numeric_limits<double>::infinity();  ///< infinity: the end of the last lane; < 0 from it
 };
 
-/// One vehicle, trip or flow. Exactly one of `route`, `route_distribution` and `from` is given.
+/// One vehicle, trip or flow. Exactly one of `route`, `route_distribution` and `from` is given. As in SUMO, vehicles
+/// from before Options::begin_s never enter, and a flow that began before goes on in its rhythm, its vehicles counted
+/// from 0.
 struct Departure {
     std::string id;
     double depart_s = 0.0;
