@@ -17,13 +17,13 @@ using Field = std::vector<float>;
 inline constexpr double kWet_m = 0.01;
 
 struct Snapshot {
-    double t_s = 0.0;     ///< since the frame's epoch, ≥ 0
-    Field depth_m;        ///< ≥ 0
-    Field level_m;        ///< bed + depth, above the vertical datum; the bed where dry
-    Field x_m2_s;         ///< discharge per metre eastward (depth × velocity)
-    Field y_m2_s;         ///< northward
-    Field canal_depth_m;  ///< of canals narrower than a cell; NaN where there is none. Empty: no canals
-    Field canal_level_m;
+    double t_s = 0.0;          ///< since the frame's epoch, ≥ 0
+    Field depth_m;             ///< ≥ 0
+    Field level_m;             ///< bed + depth, above the vertical datum; the bed where dry
+    Field x_m2_s;              ///< discharge per metre eastward (depth × velocity)
+    Field y_m2_s;              ///< northward
+    Field canal_depth_m = {};  ///< of canals narrower than a cell; NaN where there is none. Empty: no canals
+    Field canal_level_m = {};
 };
 
 /// Component of the velocity in m/s: discharge / depth; 0 where shallower than `wet_m`.

@@ -67,7 +67,7 @@ BAD = {
                    "structures:\n  - {gate: G, on: K, at: [648100, 1145390], sill_m: 0, width_m: 2}\n",
                    ["canal_gate.yaml:9", "185 m from canal"]),
     "porous_fv": (HEAD + "scheme: fv1\nbuildings: {layer: none.gpkg, as: porous}\n",
-                  ["porous_fv.yaml:7:36", "fv1 does not know porous", "inertia"]),
+                  ["porous_fv.yaml:7:35", "fv1 does not know porous", "inertia"]),
     "porous_layer": (HEAD + "buildings: {layer: none.gpkg, as: porous}\n", ["porous_layer.yaml:6", "none.gpkg"]),
     "unknown": (HEAD + "wind: 3\n", ["unknown.yaml:6", "wind"]),
     "series": (HEAD + "rain: {uniform_mm_h: [[+1h, 5], [+0h, 2]]}\n", ["series.yaml:6", "rise"]),

@@ -56,6 +56,26 @@ TEST(Maps, GdalOpensThemAtTheirPlaceNorthUp) {
     EXPECT_STREQ(depth->GetMetadataItem("NC_GLOBAL#Conventions"), "CF-1.8");
 }
 
+TEST(Maps, CarryCanalsInTheCellsTheyLieIn) {
+    const Folder folder("canals");
+    const MapFrame frame = small_frame();
+    auto maps = MapFile::create(folder / "maps.nc", frame, small_bed(frame.grid), kWet_m, true);
+    ASSERT_TRUE(maps.has_value()) << to_text(maps.error());
+    Snapshot s = small_snapshot(frame.grid, 0.0);
+    s.canal_depth_m.assign(frame.grid.cells(), std::numeric_limits<float>::quiet_NaN());
+    s.canal_level_m = s.canal_depth_m;
+    s.canal_depth_m[7] = 1.25F;
+    s.canal_level_m[7] = 0.75F;
+    ASSERT_TRUE(maps->append(s).has_value());
+    ASSERT_TRUE(maps->finish(Maxima(frame.grid.cells())).has_value());
+    const Map depth = open_map(sub(folder / "maps.nc", "canal_depth"));
+    const Map level = open_map(sub(folder / "maps.nc", "canal_level"));
+    ASSERT_TRUE(depth && level);
+    EXPECT_EQ(pixel(*depth, 1, 2, 2), 1.25F);
+    EXPECT_EQ(pixel(*level, 1, 2, 2), 0.75F);
+    EXPECT_EQ(pixel(*depth, 1, 3, 2), -9999.0F);
+}
+
 TEST(Maps, CarryVelocitiesLevelsAndMaxima) {
     const Folder folder("maxima");
     write_two_slices(folder / "maps.nc", small_frame());
