@@ -15,6 +15,9 @@ namespace sd::micro {
 
 enum class CarFollow : std::uint8_t { Krauss, Idm };
 
+/// <param key="has.rerouting.device">: whether a vehicle looks for a new route under way.
+enum class Rerouting : std::uint8_t { ByChance, Never, Always };  ///< ByChance: Options::rerouting_probability
+
 /// Body and driver of a type. SUMO's defaults for a passenger car; the reader fills in those of other classes.
 struct VehicleType {
     std::string id;
@@ -39,6 +42,7 @@ struct VehicleType {
     double jm_timegap_minor_s = 1.0;
     double min_gap_lat_m = 0.6;
     double impatience = 0.0;
+    Rerouting rerouting = Rerouting::ByChance;
     std::string emission_class;
     std::array<float, 3> colour{1.0F, 1.0F, 0.0F};
 };
@@ -98,11 +102,12 @@ struct Departure {
     std::vector<std::uint32_t> via;
     std::vector<Stop> stops;  ///< beyond those of its route
     Entry entry;
+    Rerouting rerouting = Rerouting::ByChance;  ///< its type's where it says nothing
     std::string line;
 
     // a flow repeats: `number` vehicles (0 = until end_s), spaced by period_s, or by chance each second
     bool flow = false;
-    double end_s = 0.0;
+    double end_s = 0.0;          ///< infinity: as long as the run
     double period_s = 0.0;       ///< > 0, or
     bool poisson = false;        ///< exponential gaps with mean period_s
     double probability_s = 0.0;  ///< of a vehicle in each second, 0…1

@@ -71,6 +71,7 @@ struct Edge {
     std::uint32_t to = kNone;
     int priority = -1;
     EdgeFunction function = EdgeFunction::Normal;
+    std::vector<LocalXY> shape;    ///< of the street as a whole where the file gives one; lanes have their own
     std::uint32_t lane_begin = 0;  ///< its lanes are [lane_begin, lane_begin + lanes) of Net::lanes, kerb first
     std::uint32_t lanes = 0;
 };

@@ -15,6 +15,8 @@ FLOORS = {
     "sim/flood": ["sim/core"],
     "sim/sewer": ["sim/core"],
     "sim/salinity": ["sim/core"],
+    "sim/traffic": ["sim/core"],
+    "sim/traffic/sumo": ["sim/core", "sim/traffic"],
     "sim/hydro": ["sim/core", "sim/flood", "sim/sewer"],
     "sim": ["sim/core", "sim/city", "sim/flood", "sim/sewer", "sim/salinity", "sim/hydro"],
     "twin/wire": ["sim/core"],
