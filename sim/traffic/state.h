@@ -13,8 +13,8 @@
 #include "sim/traffic/best_lanes.h"
 #include "sim/traffic/case.h"
 #include "sim/traffic/follow.h"
+#include "sim/traffic/output.h"
 #include "sim/traffic/road.h"
-#include "sim/traffic/rows.h"
 
 namespace sd::micro {
 
@@ -93,7 +93,7 @@ struct Vehicle {
     std::uint16_t type = 0;
     std::uint32_t route = kNone;
     std::uint32_t at = 0;    ///< place in the route; inside a junction the edge before it
-    std::uint32_t best = 0;  ///< row of BestLanes: of this edge, inside a junction of the one behind it
+    std::uint32_t best = kNone;  ///< row of BestLanes: of this edge, inside a junction of the one behind it
     std::uint32_t lane = kNone;
     double factor = 1.0;
     double arrival_pos_m = 0.0;
@@ -169,7 +169,7 @@ struct SignalRow {
     double since_s = 0.0;    ///< when it began
     std::vector<std::uint32_t> links;       ///< Road links it controls
     std::vector<std::uint32_t> loop_lanes;  ///< actuated: where gaps are measured
-    std::vector<double> loop_pos_m, last_seen_s;
+    std::vector<double> loop_pos_m, loop_seen_s;
     std::vector<std::vector<std::uint32_t>> phase_loops;
     bool powered = true;
 };
@@ -180,16 +180,36 @@ struct LoopRow {
     double begin_s = 0.0;
     std::uint64_t passed = 0, entered = 0;
     double speed_sum = 0.0, length_sum = 0.0, slow_sum = 0.0, occupied_s = 0.0;
+    double next_s = kNever;  ///< end of the interval
 };
 
 struct RouteRow {
     std::uint32_t begin = 0, n = 0;
 };
 
+struct Counts {
+    std::uint64_t loaded = 0, inserted = 0, arrived = 0, discarded = 0;
+    std::uint64_t running = 0;
+    std::uint64_t teleports_jam = 0, teleports_yield = 0, teleports_wrong_lane = 0;
+    std::uint64_t emergency_stops = 0, collisions = 0, lane_changes = 0;
+    std::uint64_t updates = 0;  ///< vehicles × mechanical steps
+    double depart_delay_s = 0.0, travel_s = 0.0;  ///< sums, of inserted and of arrived
+};
+
+/// What a run says, until somebody takes it away.
+struct Outcome {
+    std::vector<TripInfo> trips;
+    std::vector<SummaryStep> summary;
+    std::vector<LoopInterval> loops;
+    RunStatistic statistic;
+    bool keep_summary = true;
+};
+
 struct State {
     Case scenario;
     Road road;
     std::vector<Driver> drivers;
+    double longest_m = 0.0;  ///< of all types
     BestLanes best;
 
     double dt = 1.0;         ///< of a mechanical step
@@ -219,13 +239,17 @@ struct State {
     std::vector<std::vector<Approach>> approaches;  ///< per link
     std::vector<std::uint32_t> noted_links;
 
-    std::vector<std::uint32_t> waiting;  ///< to enter, in order
+    std::vector<std::uint32_t> waiting;      ///< to enter, in order
     std::vector<std::uint32_t> teleporting;
     std::uint32_t next_departure = 0;
+    std::vector<std::uint32_t> open_flows;
     std::vector<double> flow_next_s;
     std::vector<std::uint64_t> flow_done;
-    std::vector<double> failed_s;        ///< per lane: when an entry last failed
-    std::vector<double> travel_s;        ///< per edge: current travel time, smoothed
+    std::vector<double> failed_s;  ///< per lane: when an entry last failed
+    std::vector<double> edge_speed_m_s, past_speed_m_s;  ///< smoothed over the last minutes, for finding routes
+    std::vector<std::uint8_t> edge_used;
+    std::size_t past_at = 0;
+    bool finds_routes = false;
 
     std::vector<LoopRow> loops;
     std::vector<std::vector<std::uint32_t>> loops_of_lane;
