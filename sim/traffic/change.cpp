@@ -86,8 +86,8 @@ Near leader_on(const Changer& x, const Car& car, const Vehicle& veh, const Drive
                                                        x.s->road.lanes[x.s->vehicles[ahead.id].lane].length_m);
         return near_of(x, ahead, ahead.pos_m - static_cast<double>(ahead.length_m) + length_change - car.pos_m - d.gap);
     }
-    const auto rows = x.s->best.of(veh.best);
-    return k < rows.size() ? beyond(x, car, d, rows[k], x.lane0 + k) : Near{};
+    (void)veh;
+    return x.row[k] != nullptr ? beyond(x, car, d, *x.row[k], x.lane0 + k) : Near{};
 }
 
 /// Upstream of a lane: whoever lacks most of the gap he would need.
@@ -188,7 +188,23 @@ void check_gaps(Wish& w) {
 bool may_enter(const Changer& x, const Driver& d, std::uint32_t k, int to) {
     const int target = static_cast<int>(k) + to;
     if (target < 0 || target >= static_cast<int>(x.n)) return false;
-    return (x.s->road.lanes[x.lane0 + static_cast<std::uint32_t>(target)].allow & d.bit) != 0;
+    return x.row[static_cast<std::size_t>(target)] != nullptr &&
+           (x.s->road.lanes[x.lane0 + static_cast<std::uint32_t>(target)].allow & d.bit) != 0;
+}
+
+/// How each lane of the edge goes on for this vehicle.
+void look_up_rows(Changer& x, const Vehicle& veh) {
+    const State& s = *x.s;
+    const bool inside = s.road.lanes[x.lane0].internal;
+    for (std::uint32_t k = 0; k < x.n; ++k) {
+        x.row[k] = best_of(s, veh, x.lane0 + k);
+        x.occupation[k] = x.density[k];
+        if (x.row[k] == nullptr) continue;
+        const int at = static_cast<int>(k);
+        x.offset[k] = std::clamp(x.row[k]->offset, -at, static_cast<int>(x.n) - 1 - at);
+        for (std::uint32_t j = x.row[k]->lane_begin + (inside ? 0 : 1); j < x.row[k]->lane_end; ++j)
+            x.occupation[k] += s.brutto_m[s.best.lanes[j]];
+    }
 }
 
 std::uint32_t consider(Changer& x, Car& car, std::uint32_t k, int to, const Near& leader) {
@@ -227,7 +243,7 @@ void hop(Changer& x, Car& car, std::uint32_t k, int to) {
     veh.lane = x.lane0 + target;
     shift_behind(*x.s, veh);
     const double blocker = veh.change.blocker_m, left = veh.change.left_m;
-    const bool best = x.s->best.of(veh.best)[target].offset == 0;
+    const bool best = x.offset[target] == 0;
     veh.change = {};
     if (!best) veh.change.blocker_m = blocker, veh.change.left_m = left;
     car.pos_m = std::min(car.pos_m, x.s->road.lanes[veh.lane].length_m);
@@ -245,16 +261,11 @@ void look_at(Changer& x, Car& car, std::uint32_t k) {
     State& s = *x.s;
     Vehicle& veh = s.vehicles[car.id];
     const Driver& d = s.drivers[car.type];
+    look_up_rows(x, veh);
     const bool right = may_enter(x, d, k, -1), left = may_enter(x, d, k, 1);
     if (veh.at_stop || (!right && !left)) {
         keep(x, car, k);
         return;
-    }
-    const auto rows = s.best.of(veh.best);
-    for (std::size_t i = 0; i < rows.size() && i < x.n; ++i) {
-        double ahead = 0.0;
-        for (std::uint32_t j = rows[i].lane_begin + 1; j < rows[i].lane_end; ++j) ahead += s.brutto_m[s.best.lanes[j]];
-        x.occupation[i] = x.density[i] + ahead;
     }
     const Near leader = leader_on(x, car, veh, d, k);
     std::uint32_t state_right = 0, state_left = 0;

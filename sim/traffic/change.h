@@ -31,7 +31,10 @@ struct Changer {
     std::array<std::vector<Car>, kMaxLanes> result;
     std::array<double, kMaxLanes> density{};
     std::array<const Car*, kMaxLanes> first_blocked{}, last_blocked{};
-    std::array<double, kMaxLanes> occupation{};  ///< of the candidate's best lanes
+    // of the car looked at, per lane: how that lane goes on for it, lanes to the best one, what stands ahead
+    std::array<const BestLane*, kMaxLanes> row{};
+    std::array<int, kMaxLanes> offset{};
+    std::array<double, kMaxLanes> occupation{};
     bool changed = false;
 };
 
@@ -55,6 +58,9 @@ void deliver_notes(State& s);
 
 /// The wish itself: bits of change_bits.h. Updates the car's own lane-change state and asks others for favours.
 [[nodiscard]] std::uint32_t wants_change(Wish& w);
+
+/// Inner lanes of a roundabout are worth more than their length while they are emptier [SUMO: a bonus in metres].
+[[nodiscard]] double roundabout_bonus(const Wish& w, const BestLane& inner, const BestLane& best);
 
 /// Tells the neighbours on the other lane what they could do to let us in.
 void ask_neighbours(Wish& w, double remaining_s);

@@ -24,6 +24,8 @@ struct View {
     const BestLane* best = nullptr;
     std::size_t curr_at = 0, neigh_at = 0, best_at = 0;
     int offset = 0;  ///< to the best lane
+    int curr_offset = 0;
+    double bonus = 0.0;  ///< of a roundabout
     double curr_dist = 0.0, neigh_dist = 0.0;
     double look_ahead = 0.0, usable = 0.0, neigh_left = 0.0;
     double v_max = 0.0, neigh_v_max = 0.0;
@@ -33,20 +35,19 @@ struct View {
 bool too_short(double dist, int lanes, double need) { return dist / std::max(1, std::abs(lanes)) < need; }
 
 bool view_of(Wish& w, View& v) {
-    const State& s = *w.x.s;
-    const auto rows = s.best.of(w.veh.best);
     v.right = w.to < 0;
     v.curr_at = w.lane;
     v.neigh_at = static_cast<std::size_t>(static_cast<int>(w.lane) + w.to);
-    if (v.curr_at >= rows.size() || v.neigh_at >= rows.size()) return false;
-    v.curr = &rows[v.curr_at];
-    v.neigh = &rows[v.neigh_at];
-    v.offset = v.curr->offset;
-    if (v.offset == 0 && v.neigh->offset == 0) v.offset = w.to;
+    v.curr = w.x.row[v.curr_at];
+    v.neigh = w.x.row[v.neigh_at];
+    if (v.curr == nullptr || v.neigh == nullptr) return false;
+    v.offset = v.curr_offset = w.x.offset[v.curr_at];
+    if (v.offset == 0 && w.x.offset[v.neigh_at] == 0) v.offset = w.to;
     const int best_at = static_cast<int>(w.lane) + v.offset;
-    if (best_at < 0 || best_at >= static_cast<int>(rows.size())) return false;
+    if (best_at < 0 || best_at >= static_cast<int>(w.x.n)) return false;
     v.best_at = static_cast<std::size_t>(best_at);
-    v.best = &rows[v.best_at];
+    v.best = w.x.row[v.best_at];
+    if (v.best == nullptr) return false;
     v.curr_dist = v.curr->length_m;
     v.neigh_dist = v.neigh->length_m;
     v.to_best = (v.right && v.offset < 0) || (!v.right && v.offset > 0);
@@ -87,7 +88,7 @@ double up_to_stop(const Wish& w, View& v) {
 std::uint32_t strategic(Wish& w, View& v) {
     const std::uint32_t lca = v.right ? kRight : kLeft;
     const double pos = w.car.pos_m;
-    if (v.to_best && v.offset == v.curr->offset && too_short(v.usable, v.offset, v.look_ahead))
+    if (v.to_best && v.offset == v.curr_offset && too_short(v.usable, v.offset, v.look_ahead))
         return lca | kStrategic | kUrgent;
     const double overtake = w.leader.any() ? w.leader.gap + w.d.length + w.leader.length + w.leader.min_gap : -1.0;
     if (w.leader.any() && w.leader.at_stop && w.leader.gap < kStoppedAhead_m &&
@@ -99,7 +100,7 @@ std::uint32_t strategic(Wish& w, View& v) {
     if (!v.to_best && too_short(v.neigh_left, std::abs(v.offset) + 2, v.look_ahead)) return kStay | kStrategic;
     if (v.offset == 0 && v.neigh_left * 2.0 < v.look_ahead) return kStay | kStrategic;
     const State& s = *w.x.s;
-    if (v.offset == 0 && (!w.leader.any() || !w.leader.at_stop) && v.neigh_dist < kTurnLane_m) {
+    if (v.offset == 0 && (!w.leader.any() || !w.leader.at_stop) && v.bonus == 0.0 && v.neigh_dist < kTurnLane_m) {
         const std::uint32_t last = s.best.lanes[v.neigh->lane_end - 1];
         const RoadLane& lane = s.road.lanes[last];
         if (lane.link_begin != lane.link_end) return kStay | kStrategic;
@@ -126,7 +127,8 @@ bool reserve(Wish& w, const Near& blocker, std::uint32_t counter, double left, b
         his.blocker_m = std::max(own, his.blocker_m);
         return true;
     }
-    return !relief;
+    if (!relief) c.blocker_m = std::max(need, c.blocker_m);
+    return false;
 }
 
 void prepare_urgent(Wish& w, const View& v) {
@@ -237,6 +239,7 @@ std::uint32_t voluntary(Wish& w, View& v, std::uint32_t state) {
     double inconvenience = v.right ? c.speed_gain / kThresholdRight : -c.speed_gain / kThresholdLeft;
     inconvenience = std::min(1.0, std::max(here / std::max(there, 1e-9) - 1.0, inconvenience));
     const std::uint32_t asked = v.right ? kAskedRight : kAskedLeft;
+    if (v.bonus > 0.0) return v.right ? state | kStay | kCooperative : state | lca | kCooperative;
     if (v.right && v.offset == 0 && s.limit_m_s[w.x.lane0 + w.lane] > 80.0 / 3.6 && c.look_ahead_m_s > kHalting_m_s)
         return state | kStay | kStrategic;
     if ((c.own & kBlockingFollower) != 0 && inconvenience <= w.d.cooperative && (c.own & asked) != 0 &&
@@ -246,7 +249,7 @@ std::uint32_t voluntary(Wish& w, View& v, std::uint32_t state) {
     const std::uint32_t wish =
         v.right ? consider_right(w, v, gain, here, there) : consider_left(w, v, gain, here, there);
     if (wish != 0) return state | wish;
-    if (v.to_best && v.offset == v.curr->offset && w.d.strategic >= 0.0 && gain >= 0.0 &&
+    if (v.to_best && v.offset == v.curr_offset && w.d.strategic >= 0.0 && gain >= 0.0 &&
         (v.right ? c.speed_gain < 0.0 : c.speed_gain > 0.0))
         return state | lca | kStrategic;
     return state;
@@ -264,6 +267,9 @@ std::uint32_t wants_change(Wish& w) {
     slow_for_blocked(w, w.x.last_blocked[w.lane], state);
     if (w.x.first_blocked[w.lane] != w.x.last_blocked[w.lane]) slow_for_blocked(w, w.x.first_blocked[w.lane], state);
     look_ahead(w, v);
+    v.bonus = roundabout_bonus(w, v.right ? *v.curr : *v.neigh, *v.best);
+    v.curr_dist += v.bonus;
+    v.neigh_dist += v.bonus;
     const double pos = w.car.pos_m;
     v.usable = std::max(v.curr_dist - pos - w.x.occupation[v.best_at], to_stop);
     const double jam = std::max(w.x.occupation[v.neigh_at], w.x.occupation[v.curr_at]);

@@ -130,12 +130,18 @@ void lay_edges(const Net& net, Road& road) {
         next[road.lanes[link.from].edge].push_back(road.lanes[link.to].edge);
     }
     road.edge_next_begin.push_back(0);
+    road.junction_degree.assign(net.junctions.size(), 0);
+    road.roundabouts = !net.roundabouts.empty();
     for (std::size_t e = 0; e < n; ++e) {
         const Edge& edge = net.edges[e];
         road.edge_lane_begin.push_back(edge.lane_begin);
         road.edge_lanes.push_back(edge.lanes);
         road.edge_length_m.push_back(edge.lanes > 0 ? net.lanes[edge.lane_begin].length_m : 0.0);
         road.edge_junction.push_back(edge.to);
+        if (edge.function == EdgeFunction::Normal) {
+            if (edge.from != kNone) ++road.junction_degree[edge.from];
+            if (edge.to != kNone) ++road.junction_degree[edge.to];
+        }
         road.edge_internal.push_back(edge.function == EdgeFunction::Internal ? 1 : 0);
         std::sort(next[e].begin(), next[e].end());
         next[e].erase(std::unique(next[e].begin(), next[e].end()), next[e].end());

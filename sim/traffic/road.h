@@ -78,6 +78,8 @@ struct Road {
     std::vector<std::uint32_t> edge_junction;                     ///< where it ends
     std::vector<std::uint32_t> edge_next_begin, edge_next;        ///< successors of normal edges, ascending
     std::vector<std::uint8_t> edge_internal;
+    std::vector<std::uint32_t> junction_degree;  ///< normal edges that begin or end there
+    bool roundabouts = false;                    ///< there are any
     std::vector<std::vector<bool>> response;                      ///< junction × (request·n + foe request)
     std::vector<std::uint32_t> requests;                          ///< per junction: n
 
