@@ -51,7 +51,9 @@ struct Rerouter {
     struct Closing {
         double begin_s = 0.0, end_s = 0.0;
         std::uint32_t edge = kNone;
-        ClassSet allow = 0;  ///< these still may
+        /// These still may. 0: routes avoid it, but who is on the way to it still drives through (SUMO's closing that
+        /// names no classes).
+        ClassSet allow = 0;
     };
     std::vector<Closing> closings;
 };

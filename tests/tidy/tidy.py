@@ -17,6 +17,7 @@ FLOORS = {
     "sim/salinity": ["sim/core"],
     "sim/traffic": ["sim/core"],
     "sim/traffic/sumo": ["sim/core", "sim/traffic"],
+    "sim/city/importers": ["sim/core", "sim/city", "sim/traffic", "sim/traffic/sumo"],
     "sim/hydro": ["sim/core", "sim/flood", "sim/sewer"],
     "sim": ["sim/core", "sim/city", "sim/flood", "sim/sewer", "sim/salinity", "sim/hydro"],
     "twin/wire": ["sim/core"],
@@ -25,7 +26,8 @@ FLOORS = {
     "viz": ["sim/core", "sim/city", "twin/wire"],
     "scenarios/page": ["sim/core"],
     "scenarios/results": ["sim/core", "sim/flood", "scenarios/page"],
-    "scenarios": ["sim/core", "sim/city", "sim/flood", "sim/sewer", "sim/salinity", "sim/hydro", "sim", "twin/wire", "twin",
+    "scenarios": ["sim/core", "sim/city", "sim/city/importers", "sim/flood", "sim/sewer", "sim/salinity", "sim/hydro",
+                  "sim", "twin/wire", "twin",
                   "emulators", "scenarios/page", "scenarios/results"],
 }
 HASHED = ("sim/", "twin/", "emulators/")

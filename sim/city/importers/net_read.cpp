@@ -2,43 +2,24 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <cmath>
 #include <fstream>
 #include <map>
-#include <pugixml.hpp>
-#include <sstream>
 
 #include "sim/city/importers/osm_typemap.h"
 #include "sim/city/importers/process.h"
+#include "sim/traffic/sumo/read.h"
 
 namespace sd::importers {
 namespace {
 
 struct Frame {
-    double offset_x_m = 0.0;
-    double offset_y_m = 0.0;
+    LocalXY offset;
     Projection to_target;
 };
 
-std::vector<double> numbers(const char* text) {
-    std::vector<double> out;
-    const std::string_view all(text);
-    const char* p = all.data();
-    const char* const end = p + all.size();
-    while (p < end) {
-        double value = 0.0;
-        const auto [next, error] = std::from_chars(p, end, value);
-        if (error != std::errc{}) return {};
-        out.push_back(value);
-        p = next;
-        while (p < end && (*p == ' ' || *p == ',')) ++p;
-    }
-    return out;
-}
-
-std::optional<LocalXY> to_target(const Frame& frame, double x, double y) {
-    const auto metres = frame.to_target.forward(x - frame.offset_x_m, y - frame.offset_y_m);
+std::optional<LocalXY> to_target(const Frame& frame, LocalXY at) {
+    const auto metres = frame.to_target.forward(at.x_m - frame.offset.x_m, at.y_m - frame.offset.y_m);
     if (!metres) return std::nullopt;
     return LocalXY{metres->easting_m, metres->northing_m};
 }
@@ -54,69 +35,69 @@ RoadClass class_of(std::string_view type) {
     return RoadClass::Residential;
 }
 
-Result<Frame> frame_of(const pugi::xml_document& xml, const std::string& file, const std::string& target_crs) {
-    const pugi::xml_node location = xml.child("net").child("location");
-    const auto offset = numbers(location.attribute("netOffset").as_string("0,0"));
-    const std::string projection = location.attribute("projParameter").as_string("!");
-    if (!location || offset.size() != 2 || projection == "!" || projection == "-") {
-        return fail(file, "its <location> names no projection", "run netconvert with --proj.utm true");
+Result<Frame> frame_of(const micro::Net& net, const std::string& target_crs) {
+    if (net.projection.empty() || net.projection == "!" || net.projection == "-") {
+        return fail(net.file, "its <location> names no projection", "run netconvert with --proj.utm true");
     }
-    auto transform = Projection::make(projection, target_crs);
+    auto transform = Projection::make(net.projection, target_crs);
     if (!transform) return fail(transform.error());
-    return Frame{offset[0], offset[1], *transform};
+    return Frame{net.offset, *transform};
 }
 
-// True when the lane admits cars or motorbikes; netconvert writes either an allow or a disallow list.
-bool drivable(const pugi::xml_node& lane) {
-    const std::string_view allow = lane.attribute("allow").as_string();
-    const std::string_view disallow = lane.attribute("disallow").as_string();
-    if (!allow.empty()) {
-        return allow.find("passenger") != std::string_view::npos ||
-               allow.find("motorcycle") != std::string_view::npos || allow == "all";
-    }
-    return disallow.find("passenger") == std::string_view::npos && disallow != "all";
+bool drivable(const micro::Lane& lane) {
+    return (lane.allow & (bit_of(micro::VClass::Passenger) | bit_of(micro::VClass::Motorcycle))) != 0;
+}
+
+bool has_signal(micro::JunctionType type) {
+    return type == micro::JunctionType::TrafficLight || type == micro::JunctionType::TrafficLightUnregulated ||
+           type == micro::JunctionType::TrafficLightRightOnRed;
 }
 
 struct NetReader {
+    const micro::Net& from_file;
     const Frame& frame;
     RoadNet net;
-    std::map<std::string, NodeId> node_of;
+    std::vector<NodeId> node_of;  ///< by junction; invalid where the junction is no node
     std::map<std::pair<std::uint32_t, std::uint32_t>, EdgeId> edge_between;
 
-    void add_node(const pugi::xml_node& junction) {
-        const auto at = to_target(frame, junction.attribute("x").as_double(), junction.attribute("y").as_double());
+    void add_node(std::uint32_t index) {
+        const micro::Junction& junction = from_file.junctions[index];
+        const auto at = to_target(frame, junction.at);
         if (!at) return;
         RoadNode node;
         node.at = *at;
-        node.signal = std::string_view(junction.attribute("type").as_string()).substr(0, 13) == "traffic_light";
+        node.signal = has_signal(junction.type);
         node.cycle_s = node.signal ? 90.0F : 0.0F;
-        node_of[junction.attribute("id").as_string()] = NodeId{static_cast<std::uint32_t>(net.nodes.size())};
+        node_of[index] = NodeId{static_cast<std::uint32_t>(net.nodes.size())};
         net.nodes.push_back(node);
     }
 
-    void add_edge(const pugi::xml_node& xml) {
-        const auto from = node_of.find(xml.attribute("from").as_string());
-        const auto to = node_of.find(xml.attribute("to").as_string());
+    [[nodiscard]] NodeId node_at(std::uint32_t junction) const {
+        return junction == micro::kNone ? NodeId{} : node_of[junction];
+    }
+
+    void add_edge(const micro::Edge& read) {
         RoadEdge edge;
+        edge.from = node_at(read.from);
+        edge.to = node_at(read.to);
         int lanes = 0;
         double width_m = 0.0;
-        for (const pugi::xml_node& lane : xml.children("lane")) {
+        for (std::uint32_t i = read.lane_begin; i < read.lane_begin + read.lanes; ++i) {
+            const micro::Lane& lane = from_file.lanes[i];
             if (!drivable(lane)) continue;
             ++lanes;
-            width_m += lane.attribute("width").as_double(3.2);
-            edge.speed_m_s = lane.attribute("speed").as_float(13.9F);
-            if (edge.line.empty()) read_line(xml, lane, edge.line);
+            width_m += lane.width_m;
+            edge.speed_m_s = static_cast<float>(lane.speed_m_s);
+            if (edge.line.empty()) read_line(read.shape.empty() ? lane.shape : read.shape, edge.line);
         }
-        if (lanes == 0 || from == node_of.end() || to == node_of.end() || from == to || edge.line.size() < 2) {
+        if (lanes == 0 || !edge.from.valid() || !edge.to.valid() || edge.from == edge.to || edge.line.size() < 2) {
             ++net.skipped_edges;
             return;
         }
-        edge.from = from->second;
-        edge.to = to->second;
-        edge.cls = class_of(xml.attribute("type").as_string());
+        edge.cls = class_of(read.type);
         edge.lanes = static_cast<std::uint8_t>(std::min(lanes, 8));
         edge.width_m = static_cast<float>(width_m);
-        edge.name = xml.attribute("name").as_string();
+        edge.name = read.name;
         edge.line.front() = net.nodes[edge.from.at()].at;
         edge.line.back() = net.nodes[edge.to.at()].at;
         double length_m = 0.0;
@@ -141,42 +122,40 @@ struct NetReader {
         net.edges.push_back(std::move(edge));
     }
 
-    void read_line(const pugi::xml_node& edge, const pugi::xml_node& lane, std::vector<LocalXY>& line) const {
-        const char* shape = edge.attribute("shape").as_string(lane.attribute("shape").as_string());
-        const std::vector<double> xy = numbers(shape);
-        for (std::size_t i = 0; i + 1 < xy.size(); i += 2) {
-            if (const auto at = to_target(frame, xy[i], xy[i + 1])) line.push_back(*at);
+    void read_line(const std::vector<LocalXY>& shape, std::vector<LocalXY>& line) const {
+        for (const LocalXY point : shape) {
+            if (const auto at = to_target(frame, point)) line.push_back(*at);
         }
     }
 };
 
+Result<RoadNet> roads_of(const Result<sumo::NetFile>& read, const std::string& target_crs) {
+    if (!read) {
+        Errors errors = read.error();
+        for (Error& error : errors) error.message = "is not a SUMO network: " + error.message;
+        return fail(std::move(errors));
+    }
+    auto frame = frame_of(read->net, target_crs);
+    if (!frame) return fail(frame.error());
+    NetReader reader{read->net, *frame, {}, std::vector<NodeId>(read->net.junctions.size()), {}};
+    for (std::uint32_t i = 0; i < read->net.junctions.size(); ++i) {
+        if (read->net.junctions[i].type != micro::JunctionType::Internal) reader.add_node(i);
+    }
+    for (const micro::Edge& edge : read->net.edges) {
+        if (edge.function != micro::EdgeFunction::Internal) reader.add_edge(edge);
+    }
+    if (reader.net.edges.empty()) return fail(read->net.file, "holds no street that motorbikes or cars may use");
+    return std::move(reader.net);
+}
+
 }  // namespace
 
 Result<RoadNet> read_sumo_net(const std::filesystem::path& file, const std::string& target_crs) {
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    if (in) text << in.rdbuf();
-    if (!in) return fail(file.string(), "cannot be read");
-    return parse_sumo_net(text.str(), file.string(), target_crs);
+    return roads_of(sumo::read_net(file), target_crs);
 }
 
 Result<RoadNet> parse_sumo_net(std::string_view text, const std::string& file, const std::string& target_crs) {
-    pugi::xml_document xml;
-    const pugi::xml_parse_result parsed = xml.load_buffer(text.data(), text.size());
-    if (!parsed) {
-        return fail(file, fmt::format("is not a SUMO network: {} at byte {}", parsed.description(), parsed.offset));
-    }
-    auto frame = frame_of(xml, file, target_crs);
-    if (!frame) return fail(frame.error());
-    NetReader reader{*frame, {}, {}, {}};
-    for (const pugi::xml_node& junction : xml.child("net").children("junction")) {
-        if (std::string_view(junction.attribute("type").as_string()) != "internal") reader.add_node(junction);
-    }
-    for (const pugi::xml_node& edge : xml.child("net").children("edge")) {
-        if (std::string_view(edge.attribute("function").as_string()) != "internal") reader.add_edge(edge);
-    }
-    if (reader.net.edges.empty()) return fail(file, "holds no street that motorbikes or cars may use");
-    return std::move(reader.net);
+    return roads_of(sumo::parse_net(text, file), target_crs);
 }
 
 Result<RoadNet> roads_from_osm(const std::filesystem::path& osm, const std::array<double, 4>& bbox_deg,

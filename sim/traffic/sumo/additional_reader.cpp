@@ -23,9 +23,7 @@ double CaseReader::position_on(Element& element, std::uint32_t lane, std::string
     double at_m = element.number(key, standard);
     if (at_m < 0.0) at_m += length_m;
     if (at_m >= 0.0 && at_m <= length_m) return at_m;
-    // Writers round positions to centimetres.
-    constexpr double kRounding_m = 0.1;
-    if (!element.flag("friendlyPos", false) && (at_m < -kRounding_m || at_m > length_m + kRounding_m)) {
+    if (!element.flag("friendlyPos", false)) {
         element.error(fmt::format("{}: {}=\"{}\" is beyond lane '{}' of {} m", element.label(), key, element.text(key),
                                   net.lanes[lane].id, length_m),
                       "friendlyPos=\"true\" takes the nearest end");
@@ -155,7 +153,6 @@ void CaseReader::open_closing(Element& element) {
     closing.begin_s = interval_begin_s;
     closing.end_s = interval_end_s;
     closing.edge = read_edge(element, element.need_text("id"));
-    // Closed to everybody unless it says who may: SUMO reads allow and disallow as of the closed edge.
     closing.allow = element.has("allow") || element.has("disallow") ? read_classes(element) : 0;
     if (closing.edge != kNone) additional.rerouters.back().closings.push_back(closing);
 }

@@ -54,6 +54,7 @@ struct CaseReader final : Events {
     std::vector<std::uint32_t> bus_stop_of_name;
     std::vector<std::vector<std::uint32_t>> next_edges;  ///< by edge, sorted
     bool out_of_order = false;
+    bool empty_flow = false;  ///< the flow that is open has no vehicles
 
     CaseReader(const micro::Net& of, const NetNames& all_names, const micro::Options& run, Findings& all);
     bool open(Element& element) override;

@@ -122,6 +122,11 @@ void CaseReader::read_flow(Element& element, micro::Departure& flow) {
         const long long value = element.whole("number", 0);
         if (value < 0) element.error(fmt::format("{}: number {} is below 0", element.label(), value));
         flow.number = static_cast<std::uint64_t>(std::max(0LL, value));
+        if (value == 0) {
+            note(findings, element.at(), "flow of no vehicles (left out, as SUMO does)");
+            empty_flow = true;
+            return;
+        }
     }
     const std::string_view hourly = element.has("perHour") ? "perHour" : "vehsPerHour";
     const int ways =
@@ -170,10 +175,8 @@ void CaseReader::read_ends(Element& element, micro::Departure& departure) {
     }
     if (element.has("from")) departure.from = read_edge(element, element.need_text("from"));
     if (element.has("to")) departure.to = read_edge(element, element.need_text("to"));
-    if (element.has("from") != element.has("to")) {
-        element.error(fmt::format("{} has {} but no {}", element.label(), element.has("from") ? "from" : "to",
-                                  element.has("from") ? "to" : "from"));
-    }
+    if (element.has("to") && !element.has("from")) element.error(fmt::format("{} has to but no from", element.label()));
+    if (element.has("from") && !element.has("to")) departure.to = departure.from;  // as SUMO does
     for (const std::string_view word : words_of(element.text("via"))) {
         const std::uint32_t edge = read_edge(element, word);
         if (edge != kNone) departure.via.push_back(edge);
@@ -206,6 +209,13 @@ void CaseReader::open_departure(Element& element) {
 
 void CaseReader::close_departure() {
     if (demand.departures.empty()) return;
+    if (std::exchange(empty_flow, false)) {
+        const auto owner = static_cast<std::uint32_t>(demand.departures.size() - 1);
+        while (!stops.empty() && !stops.back().of_route && stops.back().owner == owner) stops.pop_back();
+        demand.departures.pop_back();
+        uses.pop_back();
+        return;
+    }
     const micro::Departure& departure = demand.departures.back();
     const bool way = departure.route != kNone || departure.route_distribution != kNone || uses.back().route != kNone ||
                      departure.from != kNone;
@@ -226,12 +236,13 @@ void CaseReader::open_stop(Element& element) {
     raw.stop.until_s = element.time("until", -1.0);
     raw.stop.parking = element.flag("parking", false);
     if (raw.stop.duration_s < 0.0) element.error(fmt::format("a stop of {} s", raw.stop.duration_s));
+    element.harmless({"lane", "startPos", "endPos"});
     if (element.flag("triggered", false) || element.flag("containerTriggered", false)) {
         note(findings, element.at(), "stop that waits for persons or containers (left out)");
         return;
     }
     if (!element.has("duration") && !element.has("until")) {
-        element.error("a stop without duration and until", "say how long: duration=\"20\"");
+        element.error("a stop without duration and until would never end", "say how long: duration=\"20\"");
     }
     for (const std::string_view key : {"containerStop", "chargingStation", "parkingArea"}) {
         if (!element.has(key)) continue;
@@ -240,7 +251,6 @@ void CaseReader::open_stop(Element& element) {
     }
     if (element.has("busStop") || element.has("trainStop")) {
         raw.bus_stop = stop_names.intern(element.need_text(element.has("busStop") ? "busStop" : "trainStop"));
-        element.harmless({"lane", "startPos", "endPos"});
     } else if (element.has("lane")) {
         raw.stop.lane = need_lane(element);
         if (raw.stop.lane == kNone) return;

@@ -82,6 +82,7 @@ void resolve_signal(NetReader& read, const RawLink& raw, micro::Link& link, Find
         const JunctionType type = junction == kNone ? JunctionType::Count : read.net.junctions[junction].type;
         if (type == JunctionType::RailSignal || type == JunctionType::RailCrossing) {
             note(findings, raw.at, "rail signal (always open)");
+            link.state = micro::LinkState::Major;
         } else {
             report(findings, raw.at,
                    fmt::format("connection {} → {}: there is no tlLogic '{}'", raw.from, raw.to, raw.signal));
@@ -216,12 +217,12 @@ void resolve(NetReader& read, Findings& findings) {
     resolve_edges(read, findings);
     resolve_junctions(read, findings);
     resolve_links(read, findings);
+    for (ReadProgram& program : read.signals.programs) {
+        if (program.off) add_program(read.net, read.names, std::move(program), findings);
+    }
     place_inner_links(read);
     number_requests(read, findings);
     resolve_roundabouts(read, findings);
-    if (read.net.edges.empty() && findings.errors.empty()) {
-        report(findings, {static_cast<std::uint32_t>(findings.files.size() - 1), 0, 0}, "holds no edge");
-    }
 }
 
 void add_program(micro::Net& net, const NetNames& names, ReadProgram&& read, Findings& findings) {

@@ -14,7 +14,7 @@ using micro::CarFollow;
 using micro::kNone;
 using micro::VehicleType;
 
-/// "normc(1,0.1,0.2,2)" (cut off), "norm(1,0.1)" (never below 0), or the mean alone.
+/// "normc(1,0.1,0.2,2)" (cut off; without the last: only below), "norm(1,0.1)" (never below 0), or the mean alone.
 void read_speed_factor(Element& element, VehicleType& type) {
     if (!element.has("speedFactor")) return;
     const std::string_view text = trimmed(element.text("speedFactor"));
@@ -35,7 +35,7 @@ void read_speed_factor(Element& element, VehicleType& type) {
         if (comma == std::string_view::npos) break;
         rest.remove_prefix(comma + 1);
     }
-    if (!good || values.empty() || values.size() > 4 || values.size() == 3) {
+    if (!good || values.empty() || values.size() > 4) {
         element.error(
             fmt::format("{}: speedFactor=\"{}\" is neither a number nor norm(mean,dev) nor "
                         "normc(mean,dev,min,max)",
@@ -44,7 +44,7 @@ void read_speed_factor(Element& element, VehicleType& type) {
     }
     type.speed_factor = values[0];
     type.speed_dev = values.size() > 1 ? values[1] : 0.1;
-    type.speed_factor_min = values.size() > 3 ? values[2] : 0.0;
+    type.speed_factor_min = values.size() > 2 ? values[2] : 0.0;
     type.speed_factor_max = values.size() > 3 ? values[3] : std::numeric_limits<double>::infinity();
 }
 

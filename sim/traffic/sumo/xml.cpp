@@ -213,7 +213,11 @@ bool read_xml(const std::filesystem::path& file, Events& events, Findings& findi
         // A stream that breaks off gives its last bytes and Z_BUF_ERROR with them.
         if (got < 0 || state != Z_OK) {
             if (got > 0 && !feed(stream, buffer.data(), static_cast<std::size_t>(got), false)) return false;
-            report(findings, place_of(stream), fmt::format("the gzip stream is broken here: {}", why),
+            std::string_view reason(why);  // zlib puts the file's name before it
+            if (const std::size_t colon = reason.rfind(": "); colon != std::string_view::npos) {
+                reason.remove_prefix(colon + 2);
+            }
+            report(findings, place_of(stream), fmt::format("the gzip stream is broken here: {}", reason),
                    "copy or compress the file again");
             return false;
         }

@@ -185,7 +185,12 @@ TEST(SumoNet, SaysWhatIsWrong) {
         {head + "!\"/></net>", "names no projection"},
         {head + "+proj=none\"/></net>", "no transformation"},
         {head + utm + "\"/></net>", "holds no street"},
-        {head + utm + "\"/><junction id=\"a\" x=\"1\" y=\"1\"/><edge id=\"e\" from=\"a\" to=\"b\"/></net>",
+        {head + utm +
+             "\"/><junction id=\"a\" type=\"dead_end\" x=\"1\" y=\"1\"/><edge id=\"e\" from=\"a\" to=\"b\"/></net>",
+         "t.net.xml:1:158: is not a SUMO network: edge 'e' has no lane"},
+        {head + utm +
+             "\"/><junction id=\"a\" type=\"dead_end\" x=\"1\" y=\"1\"/><edge id=\"e\" from=\"a\" to=\"a\"><lane "
+             "id=\"e_0\" index=\"0\" length=\"9\" speed=\"9\" shape=\"1,1 9,1\"/></edge></net>",
          "holds no street"},
     };
     for (const auto& [text, says_this] : table) {
