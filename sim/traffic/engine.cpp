@@ -12,6 +12,7 @@
 #include "sim/traffic/plan.h"
 #include "sim/traffic/polyline.h"
 #include "sim/traffic/route.h"
+#include "sim/traffic/strip.h"
 #include "sim/traffic/trips.h"
 
 namespace sd::micro {
@@ -44,10 +45,11 @@ Errors check_case(const Case& c) {
     return errors;
 }
 
-/// IDM is integrated in steps of at most a quarter of a second, so that results do not depend on the case's step.
+/// IDM and mixed traffic are integrated in steps of at most a quarter of a second, so that results do not depend on
+/// the case's step.
 std::uint32_t parts_of(const Case& c) {
     for (const VehicleType& t : c.demand.types)
-        if (t.follow == CarFollow::Idm) return static_cast<std::uint32_t>(std::ceil(c.options.step_s / 0.25 - 1e-9));
+        if (t.follow == CarFollow::Idm || c.options.lateral_resolution_m > 0.0) return static_cast<std::uint32_t>(std::ceil(c.options.step_s / 0.25 - 1e-9));
     return 1;
 }
 
@@ -125,6 +127,19 @@ void move_part(State& s, Range r, int part) {
     }
 }
 
+void shift_part(State& s, Range r, int part) {
+    thread_local Shifter shifter;
+    Scratch& out = s.scratch[static_cast<std::size_t>(part)];
+    for (int e = r.begin; e < r.end; ++e) {
+        const auto edge = static_cast<std::size_t>(e);
+        if (s.road.edge_internal[edge] != 0) continue;
+        bool any = false;
+        for (std::uint32_t k = 0; k < s.road.edge_lanes[edge]; ++k)
+            any = any || !s.lanes[s.road.edge_lane_begin[edge] + k].cars.empty();
+        if (any) shift_on_strip(shifter, s, static_cast<std::uint32_t>(e), out);
+    }
+}
+
 void change_part(State& s, Range r, int part) {
     thread_local Changer changer;
     Scratch& out = s.scratch[static_cast<std::size_t>(part)];
@@ -151,7 +166,7 @@ void advance(State& s, Parallel& parallel) {
     apply_transfers(s);
     lay_partials(s);
     freeze(s);
-    auto change = [&s](Range r, int part) { change_part(s, r, part); };
+    auto change = [&s](Range r, int part) { s.strip ? shift_part(s, r, part) : change_part(s, r, part); };
     parallel.for_ranges(edges, change);
     deliver_notes(s);
     call_departures(s, s.now + s.dt);
@@ -188,6 +203,17 @@ Result<State> make(Case scenario) {
     s.lane_loops.assign(lanes, 0);
     s.failed_s.assign(lanes, -kNever);
     for (const RoadLane& lane : s.road.lanes) s.limit_m_s.push_back(lane.speed_m_s);
+    s.strip = s.scenario.options.lateral_resolution_m > 0.0;
+    s.lane_centre_m.resize(lanes);
+    for (std::size_t e = 0; e < s.road.edge_lanes.size(); ++e) {
+        double y = 0.0;
+        for (std::uint32_t k = 0; k < s.road.edge_lanes[e]; ++k) {
+            const std::uint32_t lane = s.road.edge_lane_begin[e] + k;
+            s.lane_centre_m[lane] = y + 0.5 * s.road.lanes[lane].width_m;
+            y += s.road.lanes[lane].width_m;
+        }
+        s.edge_width_m.push_back(y);
+    }
     s.signal_state.resize(s.road.links.size());
     s.signal_since_s.assign(s.road.links.size(), -kNever);
     s.approaches.resize(s.road.links.size());
@@ -284,6 +310,7 @@ std::uint64_t hash(const State& s) {
 }
 
 double least_room(const State& s) {
+    if (s.strip) return least_clearance(s);
     double least = kNever;
     for (const LaneRow& row : s.lanes)
         for (std::size_t i = 1; i < row.cars.size(); ++i)

@@ -5,6 +5,7 @@
 #include "sim/traffic/move.h"
 #include "sim/traffic/right_of_way.h"
 #include "sim/traffic/route.h"
+#include "sim/traffic/strip.h"
 #include "sim/traffic/trips.h"
 
 namespace sd::micro {
@@ -21,6 +22,7 @@ struct Attempt {
     double pos = 0.0, speed = 0.0;
     bool patch = false;  ///< the speed may be lowered to fit
     double dist = 0.0;   ///< needed to stop
+    double lat = 0.0;    ///< from the lane's centre line
 };
 
 /// True: this speed is too much and may not be lowered.
@@ -162,6 +164,7 @@ void put_on_road(Attempt& a) {
     car.gap_m = static_cast<float>(a.d.gap);
     car.width_m = static_cast<float>(a.d.width);
     car.factor = static_cast<float>(a.veh.factor);
+    car.lat_m = static_cast<float>(a.lat);
     car.id = a.id;
     car.type = a.veh.type;
     auto& cars = s.lanes[a.lane].cars;
@@ -180,11 +183,37 @@ void put_on_road(Attempt& a) {
     }
 }
 
+/// On a strip: a free place across the lane, at the speed wished or a lower one. Chance says where to look first.
+bool place_across(Attempt& a) {
+    const State& s = a.s;
+    const double spare = s.road.lanes[a.lane].width_m - a.d.width;
+    const int places = a.d.motorbike && spare > 0.0 ? static_cast<int>(spare / 0.25) + 1 : 1;
+    const auto first = static_cast<int>(s.draw.below(stream_of("micro.across"), static_cast<std::uint32_t>(a.veh.serial),
+                                                     static_cast<std::uint64_t>(s.tick),
+                                                     static_cast<std::uint32_t>(places)));
+    const double full = a.speed;
+    for (const double share : {1.0, 0.75, 0.5, 0.25, 0.0}) {
+        if (share < 1.0 && !a.patch) return false;
+        for (int i = 0; i < places; ++i) {
+            const int at = (first + i) % places;
+            a.lat = places == 1 ? 0.0 : -0.5 * spare + spare * at / std::max(1, places - 1);
+            a.speed = full * share;
+            if (room_on_strip(s, a.lane, a.pos, s.lane_centre_m[a.lane] + a.lat, a.speed, a.d)) return true;
+        }
+    }
+    return false;
+}
+
 bool try_at(State& s, std::uint32_t id, std::uint32_t lane, double pos, double speed, bool patch) {
     Vehicle& veh = s.vehicles[id];
-    Attempt a{s, id, veh, s.drivers[veh.type], lane, pos, speed, patch, 0.0};
+    Attempt a{s, id, veh, s.drivers[veh.type], lane, pos, speed, patch, 0.0, 0.0};
     if (a.pos < 0.0 || a.pos > s.road.lanes[lane].length_m) a.pos = s.road.lanes[lane].length_m;
     const BestLane* best = best_of(s, veh, lane);
+    if (s.strip) {
+        if (!place_across(a)) return false;
+        put_on_road(a);
+        return true;
+    }
     if (!clear_ahead(a, best) || !room_on_lane(a) || !clear_behind(a)) return false;
     put_on_road(a);
     return true;

@@ -1,6 +1,7 @@
 #include "sim/traffic/plan.h"
 
 #include "sim/traffic/right_of_way.h"
+#include "sim/traffic/strip.h"
 
 namespace sd::micro {
 
@@ -236,7 +237,8 @@ void plan_car(Plan& p, const Car* ahead) {
     const bool inside = p.s.road.lanes[p.own_lane].internal;
     // inside a junction the links to its end come first, then those of the lane it leads to
     std::uint32_t inner = inside ? p.s.road.lanes[p.own_lane].link_begin : kNone;
-    follow_on_own_lane(p, ahead);
+    if (p.s.strip) follow_on_strip(p);
+    else follow_on_own_lane(p, ahead);
     for (;;) {
         if (p.any_last) p.last().wait = std::min(p.last().wait, p.v);
         if (plan_stop(p)) break;
@@ -258,7 +260,8 @@ void plan_car(Plan& p, const Car* ahead) {
         }
         if (!plan_link(p, link)) break;
         enter_next_lane(p, link);
-        follow_on_next_lane(p);
+        if (p.s.strip) follow_on_next_strip(p);
+        else follow_on_next_lane(p);
     }
 }
 

@@ -212,6 +212,9 @@ struct State {
     double longest_m = 0.0;  ///< of all types
     BestLanes best;
 
+    bool strip = false;                               ///< mixed traffic: places across the carriageway count
+    std::vector<double> lane_centre_m, edge_width_m;  ///< across, from the kerb
+
     double dt = 1.0;         ///< of a mechanical step
     std::uint32_t parts = 1; ///< mechanical steps in one step of the case
     std::int64_t tick = 0;   ///< mechanical steps done

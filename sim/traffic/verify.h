@@ -12,6 +12,20 @@ namespace sd::micro {
 /// Cars on a closed lane of 1000 m, evenly spaced at rest. Mean speed over 900…1500 s, m/s.
 [[nodiscard]] double ring_speed(const VehicleType& type, int cars, double step_s, int threads = 1);
 
+/// The same as a strip of `lanes` lanes of 3.5 m, mixed traffic. Flow past a point, vehicles per hour, over 300…900 s,
+/// and the least clearance between any two bodies, m.
+struct StripRing {
+    double flow_h = 0.0;
+    double least_m = 0.0;
+    std::uint64_t on_road = 0;
+};
+[[nodiscard]] StripRing strip_ring(const VehicleType& type, int vehicles, int lanes, double step_s);
+
+/// A motorbike of the reference tables: 1.9 × 0.75 m, minimum gap 1 m, τ 0.8 s, 3 and 5 m/s², 13.89 m/s, clearance 0.3 m.
+[[nodiscard]] VehicleType table_motorbike();
+/// The car that shares the strip: 4.5 × 1.8 m, minimum gap 2 m.
+[[nodiscard]] VehicleType strip_car();
+
 /// A queue before a signal (57 s green of 120 s) on `lanes` lanes; vehicles per hour in seconds 10…55 of green.
 struct Discharge {
     std::vector<VehicleType> types;
@@ -44,5 +58,7 @@ struct VerifyRow {
 };
 /// Ring and discharge against tables 3a, 3b of the references.
 [[nodiscard]] std::vector<VerifyRow> verify_follow();
+/// Motorbikes: capacity, discharge, independence of the step, no overlaps (3c).
+[[nodiscard]] std::vector<VerifyRow> verify_strip();
 
 }  // namespace sd::micro

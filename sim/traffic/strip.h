@@ -1,0 +1,55 @@
+// Mixed traffic on a strip: all lanes of a direction are one carriageway, everybody has a place across it, and a
+// motorbike rides wherever there is room, between cars up to the stop line too.
+//
+// Two rules make the speed. One follows whoever is ahead within one's own width. And one passes others only as fast as
+// the room beside them feels safe: comfortable speed grows with the clearance, v = (d − d0)/k [lateral clearances of
+// motorcyclists grow with speed: Minh, Sano, Matsumoto 2005, "The speed, flow and headway analyses of motorcycle
+// traffic"]. Places across are chosen for speed, at a cost for moving. Bodies never overlap: moves aside are made one
+// after another from the front of an edge backwards, and only into room that leaves followers time to brake.
+#pragma once
+
+#include "sim/traffic/plan.h"
+
+namespace sd::micro {
+
+inline constexpr double kTouch_m = 0.1;  ///< bodies nearer than this across are in each other's way
+inline constexpr double kCreep_m_s = 1.0;
+
+/// Speed at which a clearance is comfortable, and the other way round; `gap_lat_m` is the type's.
+[[nodiscard]] inline double pass_speed(double clearance_m, double gap_lat_m) {
+    return std::max(kCreep_m_s, (clearance_m - 0.5 * gap_lat_m) / (0.2 * gap_lat_m));
+}
+[[nodiscard]] inline double clearance_for(double v, double gap_lat_m) { return 0.5 * gap_lat_m + 0.2 * gap_lat_m * v; }
+
+/// Across an edge, from the kerb: where a lane's centre lies.
+[[nodiscard]] inline double centre_of(const State& s, std::uint32_t lane) { return s.lane_centre_m[lane]; }
+[[nodiscard]] inline double across(const State& s, std::uint32_t lane, const Car& car) {
+    return centre_of(s, lane) + static_cast<double>(car.lat_m);
+}
+
+/// Bounds of one's speed by those on one's own edge, and on the lane looked at.
+void follow_on_strip(Plan& p);
+void follow_on_next_strip(Plan& p);
+
+/// Work space for moving aside on an edge.
+struct Shifter {
+    struct Seat {
+        Car car;
+        double y = 0.0;
+        std::uint32_t lane = kNone;
+    };
+    std::vector<Seat> seats;  ///< of the edge, front first
+    std::vector<double> best_v;
+};
+/// Moves everybody on an edge aside as he likes and may.
+void shift_on_strip(Shifter& x, State& s, std::uint32_t edge, Scratch& out);
+
+/// Room for a new vehicle at this place; nobody overlaps, followers can brake.
+[[nodiscard]] bool room_on_strip(const State& s, std::uint32_t lane, double pos, double y, double speed,
+                                 const Driver& d);
+
+/// Least clearance between any two bodies on any edge: the larger of their distances along and across; negative when
+/// two overlap.
+[[nodiscard]] double least_clearance(const State& s);
+
+}  // namespace sd::micro
