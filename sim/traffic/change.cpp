@@ -223,20 +223,6 @@ void keep(Changer& x, Car& car, std::uint32_t k) {
     x.density[k] += static_cast<double>(car.length_m) + static_cast<double>(car.gap_m);
 }
 
-/// The rear's lanes move over too, where there is a lane to move to.
-void shift_behind(const State& s, Vehicle& veh) {
-    std::uint32_t lane = veh.lane;
-    for (int i = 0; i < veh.behinds; ++i) {
-        std::uint32_t& b = veh.behind[static_cast<std::size_t>(i)];
-        std::uint32_t found = kNone;
-        for (const std::uint32_t link : s.road.in_of(s.road.lanes[lane]))
-            if (s.road.lanes[s.road.links[link].from].edge == s.road.lanes[b].edge) found = s.road.links[link].from;
-        if (found == kNone) return;
-        b = found;
-        lane = found;
-    }
-}
-
 void hop(Changer& x, Car& car, std::uint32_t k, int to) {
     Vehicle& veh = x.s->vehicles[car.id];
     const auto target = static_cast<std::uint32_t>(static_cast<int>(k) + to);
@@ -293,6 +279,19 @@ void store(Changer& x) {
 }
 
 }  // namespace
+
+void shift_behind(const State& s, Vehicle& veh) {
+    std::uint32_t lane = veh.lane;
+    for (int i = 0; i < veh.behinds; ++i) {
+        std::uint32_t& b = veh.behind[static_cast<std::size_t>(i)];
+        std::uint32_t found = kNone;
+        for (const std::uint32_t link : s.road.in_of(s.road.lanes[lane]))
+            if (s.road.lanes[s.road.links[link].from].edge == s.road.lanes[b].edge) found = s.road.links[link].from;
+        if (found == kNone) return;
+        b = found;
+        lane = found;
+    }
+}
 
 void change_lanes(Changer& x, State& s, std::uint32_t edge, Scratch& out) {
     x.s = &s;

@@ -140,6 +140,14 @@ void shift_part(State& s, Range r, int part) {
     }
 }
 
+void commit_part(State& s, Range r) {
+    for (int e = r.begin; e < r.end; ++e)
+        if (!s.shifted[static_cast<std::size_t>(e)].empty()) {
+            commit_shift(s, static_cast<std::uint32_t>(e));
+            s.shifted[static_cast<std::size_t>(e)].clear();
+        }
+}
+
 void change_part(State& s, Range r, int part) {
     thread_local Changer changer;
     Scratch& out = s.scratch[static_cast<std::size_t>(part)];
@@ -168,6 +176,8 @@ void advance(State& s, Parallel& parallel) {
     freeze(s);
     auto change = [&s](Range r, int part) { s.strip ? shift_part(s, r, part) : change_part(s, r, part); };
     parallel.for_ranges(edges, change);
+    auto commit = [&s](Range r, int) { commit_part(s, r); };
+    if (s.strip) parallel.for_ranges(edges, commit);
     deliver_notes(s);
     call_departures(s, s.now + s.dt);
     enter_all(s);
@@ -205,6 +215,7 @@ Result<State> make(Case scenario) {
     for (const RoadLane& lane : s.road.lanes) s.limit_m_s.push_back(lane.speed_m_s);
     s.strip = s.scenario.options.lateral_resolution_m > 0.0;
     s.lane_centre_m.resize(lanes);
+    s.shifted.resize(s.road.edge_lanes.size());
     for (std::size_t e = 0; e < s.road.edge_lanes.size(); ++e) {
         double y = 0.0;
         for (std::uint32_t k = 0; k < s.road.edge_lanes[e]; ++k) {

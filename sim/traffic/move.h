@@ -26,6 +26,9 @@ void freeze(State& s);
 [[nodiscard]] double patch_speed(const ChangeState& c, const Driver& d, double v, double low, double wanted,
                                  double high, double dt);
 
+/// After a change of lanes: the rear's lanes move over too, where there is a lane to move to.
+void shift_behind(const State& s, Vehicle& veh);
+
 /// The row of best lanes for where a vehicle is now.
 void renew_best(State& s, std::uint32_t id);
 

@@ -158,6 +158,12 @@ struct Scratch {
     std::vector<Note> notes;
 };
 
+/// Where a car has decided to be across its edge.
+struct Shifted {
+    Car car;
+    std::uint32_t lane = kNone;
+};
+
 struct LaneRow {
     std::vector<Car> cars;  ///< front first
     std::vector<Partial> partials;
@@ -214,6 +220,7 @@ struct State {
 
     bool strip = false;                               ///< mixed traffic: places across the carriageway count
     std::vector<double> lane_centre_m, edge_width_m;  ///< across, from the kerb
+    std::vector<std::vector<Shifted>> shifted;        ///< per edge
 
     double dt = 1.0;         ///< of a mechanical step
     std::uint32_t parts = 1; ///< mechanical steps in one step of the case

@@ -36,13 +36,15 @@ struct Shifter {
     struct Seat {
         Car car;
         double y = 0.0;
-        std::uint32_t lane = kNone;
+        std::uint32_t lane = kNone;  ///< kNone: on another edge, only to be heeded
+        double margin = 0.0;         ///< how far it may move aside itself meanwhile
     };
-    std::vector<Seat> seats;  ///< of the edge, front first
-    std::vector<double> best_v;
+    std::vector<Seat> seats;  ///< of the edge and what is near before and behind it, front first
 };
-/// Moves everybody on an edge aside as he likes and may.
+/// Decides for everybody on an edge how far he moves aside; reads the frozen lanes, writes s.shifted[edge].
 void shift_on_strip(Shifter& x, State& s, std::uint32_t edge, Scratch& out);
+/// Puts everybody where he decided to be.
+void commit_shift(State& s, std::uint32_t edge);
 
 /// Room for a new vehicle at this place; nobody overlaps, followers can brake.
 [[nodiscard]] bool room_on_strip(const State& s, std::uint32_t lane, double pos, double y, double speed,

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/traffic/move.h"
 #include "sim/traffic/strip.h"
 
 namespace sd::micro {
@@ -17,7 +18,7 @@ constexpr double kKerbRoom_m = 1.2;      ///< cars leave this to motorbikes wher
 using Seat = Shifter::Seat;
 
 double half(const Seat& a, const Seat& b) {
-    return 0.5 * (static_cast<double>(a.car.width_m) + static_cast<double>(b.car.width_m));
+    return 0.5 * (static_cast<double>(a.car.width_m) + static_cast<double>(b.car.width_m)) + a.margin + b.margin;
 }
 double rear(const Seat& a) { return a.car.pos_m - static_cast<double>(a.car.length_m); }
 bool beside(const Seat& a, const Seat& b) { return rear(a) < b.car.pos_m && rear(b) < a.car.pos_m; }
@@ -149,16 +150,55 @@ bool safe_move(const State& s, const Shifter& x, std::size_t i, double y) {
     return true;
 }
 
+/// Somebody on another edge, seen at a place of this one.
+void heed(Shifter& x, const State& s, const Car& car, double front, double y) {
+    Seat seat{car, y, kNone, 0.0};
+    seat.car.pos_m = front;
+    if (car.speed_m_s >= kHalting_m_s) seat.margin = kAside_m_s * s.dt;
+    x.seats.push_back(seat);
+}
+
+constexpr double kHeed_m = 60.0;  ///< so far before and behind an edge
+
+void heed_downstream(Shifter& x, const State& s, std::uint32_t lane) {
+    for (std::uint32_t l = s.road.lanes[lane].link_begin; l < s.road.lanes[lane].link_end; ++l) {
+        double start = s.road.lanes[lane].length_m;
+        for (std::uint32_t next = s.road.links[l].next; next != kNone && start < s.road.lanes[lane].length_m + kHeed_m;) {
+            const auto& cars = s.lanes[next].cars;
+            for (std::size_t i = cars.size(); i-- > 0 && cars[i].pos_m < kHeed_m;)
+                heed(x, s, cars[i], start + cars[i].pos_m,
+                     s.lane_centre_m[lane] + static_cast<double>(cars[i].lat_m));
+            start += s.road.lanes[next].length_m;
+            const bool on = s.road.lanes[next].internal && s.road.lanes[next].link_begin < s.road.lanes[next].link_end;
+            next = on ? s.road.links[s.road.lanes[next].link_begin].next : kNone;
+        }
+    }
+}
+
+void heed_upstream(Shifter& x, const State& s, std::uint32_t lane) {
+    for (const std::uint32_t link : s.road.in_of(s.road.lanes[lane])) {
+        double end = 0.0;
+        std::uint32_t from = s.road.links[link].from;
+        while (from != kNone && end > -kHeed_m) {
+            const double length = s.road.lanes[from].length_m;
+            for (const Car& car : s.lanes[from].cars) {
+                if (car.pos_m < length - kHeed_m) break;
+                heed(x, s, car, end + car.pos_m - length, s.lane_centre_m[lane] + static_cast<double>(car.lat_m));
+            }
+            end -= length;
+            const auto in = s.road.in_of(s.road.lanes[from]);
+            from = s.road.lanes[from].internal && !in.empty() ? s.road.links[in.front()].from : kNone;
+        }
+    }
+}
+
 void gather(Shifter& x, const State& s, std::uint32_t edge) {
     x.seats.clear();
     for (std::uint32_t k = 0; k < s.road.edge_lanes[edge]; ++k) {
         const std::uint32_t lane = s.road.edge_lane_begin[edge] + k;
-        for (const Car& car : s.lanes[lane].cars) x.seats.push_back({car, across(s, lane, car), lane});
-        for (const Partial& o : s.lanes[lane].partials) {
-            Seat seat{o.car, across(s, lane, o.car), kNone};  // reaches back into the edge: to be heeded only
-            seat.car.pos_m = o.back_m + static_cast<double>(o.car.length_m);
-            x.seats.push_back(seat);
-        }
+        for (const Car& car : s.lanes[lane].cars) x.seats.push_back({car, across(s, lane, car), lane, 0.0});
+        heed_downstream(x, s, lane);
+        heed_upstream(x, s, lane);
     }
     std::sort(x.seats.begin(), x.seats.end(), [](const Seat& a, const Seat& b) {
         return a.car.pos_m != b.car.pos_m ? a.car.pos_m > b.car.pos_m : a.car.id < b.car.id;
@@ -169,7 +209,6 @@ void gather(Shifter& x, const State& s, std::uint32_t edge) {
 
 void shift_on_strip(Shifter& x, State& s, std::uint32_t edge, Scratch& out) {
     gather(x, s, edge);
-    bool crossed = false;
     for (std::size_t i = 0; i < x.seats.size(); ++i) {
         Seat& me = x.seats[i];
         if (me.lane == kNone || (me.car.flags & kAtStop) != 0 || me.car.speed_m_s < kHalting_m_s) continue;
@@ -182,17 +221,26 @@ void shift_on_strip(Shifter& x, State& s, std::uint32_t edge, Scratch& out) {
         me.y = y;
         std::uint32_t lane = kNone;
         if (lane_of_place(s, edge, y, lane) && lane != me.lane) {
-            crossed = true;
             ++out.lane_changes;
             me.lane = lane;
-            s.vehicles[me.car.id].lane = lane;
         }
         me.car.lat_m = static_cast<float>(me.y - s.lane_centre_m[me.lane]);
     }
-    (void)crossed;
-    for (std::uint32_t k = 0; k < s.road.edge_lanes[edge]; ++k) s.lanes[s.road.edge_lane_begin[edge] + k].cars.clear();
+    auto& result = s.shifted[edge];
+    result.clear();
     for (const Seat& seat : x.seats)
-        if (seat.lane != kNone) s.lanes[seat.lane].cars.push_back(seat.car);
+        if (seat.lane != kNone) result.push_back({seat.car, seat.lane});
+}
+
+void commit_shift(State& s, std::uint32_t edge) {
+    for (std::uint32_t k = 0; k < s.road.edge_lanes[edge]; ++k) s.lanes[s.road.edge_lane_begin[edge] + k].cars.clear();
+    for (const Shifted& r : s.shifted[edge]) {
+        s.lanes[r.lane].cars.push_back(r.car);
+        Vehicle& veh = s.vehicles[r.car.id];
+        if (veh.lane == r.lane) continue;
+        veh.lane = r.lane;
+        shift_behind(s, veh);
+    }
 }
 
 bool room_on_strip(const State& s, std::uint32_t lane, double pos, double y, double speed, const Driver& d) {
@@ -223,9 +271,9 @@ double least_clearance(const State& s) {
         seats.clear();
         for (std::uint32_t k = 0; k < s.road.edge_lanes[edge]; ++k) {
             const std::uint32_t lane = s.road.edge_lane_begin[edge] + k;
-            for (const Car& car : s.lanes[lane].cars) seats.push_back({car, across(s, lane, car), lane});
+            for (const Car& car : s.lanes[lane].cars) seats.push_back({car, across(s, lane, car), lane, 0.0});
             for (const Partial& o : s.lanes[lane].partials) {
-                Seat seat{o.car, across(s, lane, o.car), lane};
+                Seat seat{o.car, across(s, lane, o.car), lane, 0.0};
                 seat.car.pos_m = o.back_m + static_cast<double>(o.car.length_m);
                 seats.push_back(seat);
             }

@@ -134,6 +134,7 @@ TEST(Engine, LoopsCountWhatPasses) {
 
 TEST(Engine, WaterAndClosuresAreHeeded) {
     Case c = crossing(Control::Priority, 1, 300.0);
+    c.options.time_to_teleport_s = -1.0;
     State dry = made(c), wet = made(c), shut = made(c);
     Parallel parallel(1);
     const std::vector<float> depth(dry.road.edge_lanes.size(), 0.15F);
