@@ -13,6 +13,7 @@ constexpr double kAside_m_s = 1.2;       ///< fastest move aside
 constexpr double kMoveCost_s = 0.15;     ///< m/s of speed that a metre aside must bring
 constexpr double kStay_m_s = 0.2;        ///< and this at least
 constexpr double kStrategic_m_s = 5.0;   ///< a lane that leads elsewhere is worth so much less near its end
+constexpr double kHeed_m = 60.0;         ///< so far before and behind one looks, over the ends of an edge too
 constexpr double kKerbRoom_m = 1.2;      ///< cars leave this to motorbikes where the lane allows
 
 using Seat = Shifter::Seat;
@@ -22,6 +23,20 @@ double half(const Seat& a, const Seat& b) {
 }
 double rear(const Seat& a) { return a.car.pos_m - static_cast<double>(a.car.length_m); }
 bool beside(const Seat& a, const Seat& b) { return rear(a) < b.car.pos_m && rear(b) < a.car.pos_m; }
+
+/// Seats that can matter to one: from `ahead_m` before him to `behind_m` after him.
+struct Window {
+    std::size_t begin = 0, end = 0;
+};
+Window window(const Shifter& x, std::size_t i, double ahead_m, double behind_m) {
+    const double front = x.seats[i].car.pos_m + ahead_m, back = x.seats[i].car.pos_m - behind_m;
+    const auto at = [&x](double pos) {
+        return static_cast<std::size_t>(std::partition_point(x.seats.begin(), x.seats.end(),
+                                                             [pos](const Seat& o) { return o.car.pos_m > pos; }) -
+                                        x.seats.begin());
+    };
+    return {at(front), at(back)};
+}
 
 struct Range2 {
     double low = 0.0, high = 0.0;
@@ -34,7 +49,8 @@ Range2 free_range(const State& s, const Shifter& x, std::size_t i, std::uint32_t
     Range2 r{w, s.edge_width_m[edge] - w};
     // a little more than the body counts as beside: both will move
     const double ahead = me.car.speed_m_s * s.dt + kTouch_m, behind = kTouch_m;
-    for (std::size_t j = 0; j < x.seats.size(); ++j) {
+    const Window near = window(x, i, ahead + s.longest_m, static_cast<double>(me.car.length_m) + 10.0);
+    for (std::size_t j = near.begin; j < near.end; ++j) {
         const Seat& o = x.seats[j];
         if (j == i) continue;
         if (rear(o) - ahead >= me.car.pos_m || o.car.pos_m + o.car.speed_m_s * s.dt + behind <= rear(me)) continue;
@@ -46,13 +62,13 @@ Range2 free_range(const State& s, const Shifter& x, std::size_t i, std::uint32_t
 }
 
 /// Speed that everybody ahead would let one have at a place across.
-double speed_at(const State& s, const Shifter& x, std::size_t i, double y, double limit) {
+double speed_at(const State& s, const Shifter& x, std::size_t i, const Window& ahead, double y, double limit) {
     const Seat& me = x.seats[i];
     const Driver& d = s.drivers[me.car.type];
     const double v = me.car.speed_m_s;
     const double reach = 15.0 + 3.0 * v;
     double best = limit;
-    for (std::size_t j = 0; j < x.seats.size(); ++j) {
+    for (std::size_t j = ahead.begin; j < ahead.end; ++j) {
         const Seat& o = x.seats[j];
         if (j == i || o.car.pos_m <= me.car.pos_m) continue;
         const double gap = rear(o) - me.car.pos_m;
@@ -81,14 +97,14 @@ bool lane_of_place(const State& s, std::uint32_t edge, double y, std::uint32_t& 
 }
 
 /// What a place is worth, in m/s; very little where one may not be.
-double worth(const State& s, const Shifter& x, std::size_t i, std::uint32_t edge, double y) {
+double worth(const State& s, const Shifter& x, std::size_t i, const Window& ahead, std::uint32_t edge, double y) {
     const Seat& me = x.seats[i];
     const Vehicle& veh = s.vehicles[me.car.id];
     const Driver& d = s.drivers[me.car.type];
     std::uint32_t lane = kNone;
     if (!lane_of_place(s, edge, y, lane) || (s.road.lanes[lane].allow & d.bit) == 0) return -kNever;
     const double limit = limit_of(s, d, static_cast<double>(me.car.factor), lane);
-    double value = speed_at(s, x, i, y, limit) - kMoveCost_s * std::abs(y - me.y);
+    double value = speed_at(s, x, i, ahead, y, limit) - kMoveCost_s * std::abs(y - me.y);
     const BestLane* row = best_of(s, veh, lane);
     const double left = s.road.lanes[lane].length_m - me.car.pos_m;
     if (row != nullptr && row->offset != 0 && left < 40.0 + 8.0 * me.car.speed_m_s)
@@ -106,11 +122,12 @@ double car_place(const State& s, std::uint32_t lane, double width) {
 double choose(const State& s, const Shifter& x, std::size_t i, std::uint32_t edge, const Range2& r) {
     const Seat& me = x.seats[i];
     const Driver& d = s.drivers[me.car.type];
+    const Window ahead = window(x, i, 15.0 + 3.0 * me.car.speed_m_s + s.longest_m, 0.0);
     double target = me.y;
-    double best = worth(s, x, i, edge, me.y) + kStay_m_s;
+    double best = worth(s, x, i, ahead, edge, me.y) + kStay_m_s;
     const auto consider = [&](double y) {
         if (y < r.low || y > r.high) return;
-        const double value = worth(s, x, i, edge, y);
+        const double value = worth(s, x, i, ahead, edge, y);
         if (value > best) best = value, target = y;
     };
     if (d.motorbike) {
@@ -121,7 +138,7 @@ double choose(const State& s, const Shifter& x, std::size_t i, std::uint32_t edg
     // cars keep a place in a lane; a wrong place is left as soon as there is room
     const double own = car_place(s, me.lane, d.width);
     target = std::clamp(own, r.low, r.high);
-    best = worth(s, x, i, edge, own) + 2.0 * kStay_m_s;
+    best = worth(s, x, i, ahead, edge, own) + 2.0 * kStay_m_s;
     const std::uint32_t first = s.road.edge_lane_begin[edge];
     for (std::uint32_t k = 0; k < s.road.edge_lanes[edge]; ++k)
         if (first + k != me.lane) consider(car_place(s, first + k, d.width));
@@ -132,7 +149,8 @@ double choose(const State& s, const Shifter& x, std::size_t i, std::uint32_t edg
 bool safe_move(const State& s, const Shifter& x, std::size_t i, double y) {
     const Seat& me = x.seats[i];
     const Driver& d = s.drivers[me.car.type];
-    for (std::size_t j = 0; j < x.seats.size(); ++j) {
+    const Window near = window(x, i, kHeed_m, kHeed_m);
+    for (std::size_t j = near.begin; j < near.end; ++j) {
         const Seat& o = x.seats[j];
         if (j == i) continue;
         const double now = std::abs(o.y - me.y) - half(me, o), then = std::abs(o.y - y) - half(me, o);
@@ -157,8 +175,6 @@ void heed(Shifter& x, const State& s, const Car& car, double front, double y) {
     if (car.speed_m_s >= kHalting_m_s) seat.margin = kAside_m_s * s.dt;
     x.seats.push_back(seat);
 }
-
-constexpr double kHeed_m = 60.0;  ///< so far before and behind an edge
 
 void heed_downstream(Shifter& x, const State& s, std::uint32_t lane) {
     for (std::uint32_t l = s.road.lanes[lane].link_begin; l < s.road.lanes[lane].link_end; ++l) {

@@ -12,7 +12,7 @@ namespace sd::micro {
 /// Cars on a closed lane of 1000 m, evenly spaced at rest. Mean speed over 900…1500 s, m/s.
 [[nodiscard]] double ring_speed(const VehicleType& type, int cars, double step_s, int threads = 1);
 
-/// The same as a strip of `lanes` lanes of 3.5 m, mixed traffic. Flow past a point, vehicles per hour, over 300…900 s,
+/// The same as a strip of `lanes` lanes of 3.5 m, mixed traffic. Flow past a point, vehicles per hour, over 200…450 s,
 /// and the least clearance between any two bodies, m.
 struct StripRing {
     double flow_h = 0.0;
