@@ -43,8 +43,9 @@ void show(const micro::State& s, double wall_s, bool terminal) {
     if (wall_s - last_s < (terminal ? 0.5 : 10.0)) return;
     last_s = wall_s;
     const auto bars = static_cast<std::size_t>(share * 30.0);
-    const std::string text = fmt::format("{:.0f} s  {:3.0f} %  {:.1f}×  {} on the road", s.now, 100.0 * share,
-                                         (s.now - s.scenario.options.begin_s) / std::max(1e-9, wall_s), s.counts.running);
+    const std::string text =
+        fmt::format("{:.0f} s  {:3.0f} %  {:.1f}×  {} on the road", s.now, 100.0 * share,
+                    (s.now - s.scenario.options.begin_s) / std::max(1e-9, wall_s), s.counts.running);
     if (terminal)
         fmt::print(stderr, "\r[{:<30}] {}\x1b[K", std::string(bars, '='), text);
     else
@@ -59,10 +60,11 @@ void print_summary(const micro::State& s, double wall_s) {
     fmt::print("teleports: {} (jam {}, yield {}, wrong lane {}); emergency stops {}; lane changes {}\n",
                r.teleports_jam + r.teleports_yield + r.teleports_wrong_lane, r.teleports_jam, r.teleports_yield,
                r.teleports_wrong_lane, r.emergency_stops, s.counts.lane_changes);
-    fmt::print("means over {} trips: {:.2f} m at {:.2f} m/s, {:.2f} s under way, {:.2f} s waiting, {:.2f} s lost, "
-               "{:.2f} s late at departure\n",
-               r.trips, r.route_length_m / n, r.speed_m_s / n, r.duration_s / n, r.waiting_s / n, r.time_loss_s / n,
-               r.depart_delay_s / n);
+    fmt::print(
+        "means over {} trips: {:.2f} m at {:.2f} m/s, {:.2f} s under way, {:.2f} s waiting, {:.2f} s lost, "
+        "{:.2f} s late at departure\n",
+        r.trips, r.route_length_m / n, r.speed_m_s / n, r.duration_s / n, r.waiting_s / n, r.time_loss_s / n,
+        r.depart_delay_s / n);
     fmt::print("{:.0f} s in {:.2f} s ({:.0f}×), {:.0f} k vehicle updates/s, hash {:016x}\n",
                s.now - s.scenario.options.begin_s, wall_s,
                (s.now - s.scenario.options.begin_s) / std::max(1e-9, wall_s),
@@ -118,7 +120,8 @@ void add_traffic_case(Cli& cli, CLI::App& traffic) {
     traffic.add_option("--out", words->out, "folder for the outputs it names (default: beside it)");
     traffic.add_option("--end", words->end_s, "ends at this second")->check(CLI::NonNegativeNumber);
     traffic.add_option("--step", words->step_s, "length of a step, s")->check(CLI::Range(0.05, 5.0));
-    traffic.add_option("--seed", words->seed, "another number gives other chance; 0: the case's")->check(CLI::NonNegativeNumber);
+    traffic.add_option("--seed", words->seed, "another number gives other chance; 0: the case's")
+        ->check(CLI::NonNegativeNumber);
     traffic.add_option("--threads", words->threads, "the bytes are the same for any number")->check(CLI::Range(1, 64));
     traffic.add_flag("--quiet", words->quiet, "no progress");
     traffic.callback([&cli, &traffic, words] {

@@ -101,7 +101,8 @@ void verify(Cli& cli, const VerifyWords& words) {
     cli.exit_code = static_cast<int>(failed == 0 ? Exit::Good : Exit::Failed);
     if (words.json) return print_json(rows);
     for (const micro::VerifyRow& r : rows)
-        fmt::print("{:<7} {:<62} {:>10.4g}  {:.4g} … {:.4g}\n", r.ok() ? "ok" : "FAILED", r.name, r.value, r.low, r.high);
+        fmt::print("{:<7} {:<62} {:>10.4g}  {:.4g} … {:.4g}\n", r.ok() ? "ok" : "FAILED", r.name, r.value, r.low,
+                   r.high);
     fmt::print("{} of {} rows hold\n", rows.size() - failed, rows.size());
 }
 
@@ -109,8 +110,8 @@ void verify(Cli& cli, const VerifyWords& words) {
 
 void add_traffic_verify(Cli& cli, CLI::App& traffic) {
     auto words = std::make_shared<VerifyWords>();
-    CLI::App* check = traffic.add_subcommand(
-        "verify", "plays cases with known or agreed answers; exit 1 when a bar does not hold");
+    CLI::App* check =
+        traffic.add_subcommand("verify", "plays cases with known or agreed answers; exit 1 when a bar does not hold");
     check->footer("Example: songdoi traffic verify --quick --json");
     check->add_option("--reference", words->reference,
                       "folder with cologne8/, bologna-acosta/ … (default: $SONGDOI_SHARED/data/traffic, else "

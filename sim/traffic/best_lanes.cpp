@@ -103,8 +103,10 @@ void rate_last(const Road& road, const Driver& d, std::vector<Candidate>& lanes)
     int low = 0, high = 0;
     for (int i = 0; i < static_cast<int>(lanes.size()); ++i) {
         const double length = lanes[static_cast<std::size_t>(i)].length;
-        if (length > best) best = length, low = high = i;
-        else if (length == best) high = i;
+        if (length > best)
+            best = length, low = high = i;
+        else if (length == best)
+            high = i;
     }
     for (int i = 0; i < static_cast<int>(lanes.size()); ++i) {
         Candidate& c = lanes[static_cast<std::size_t>(i)];
@@ -113,7 +115,8 @@ void rate_last(const Road& road, const Driver& d, std::vector<Candidate>& lanes)
     forbid_changes(road, d, lanes, true);
 }
 
-const Candidate* best_next(const Road& road, const Driver& d, const Candidate& from, const std::vector<Candidate>& next) {
+const Candidate* best_next(const Road& road, const Driver& d, const Candidate& from,
+                           const std::vector<Candidate>& next) {
     const Candidate* best = nullptr;
     if (!from.continues) return best;
     for (const Candidate& m : next) {
@@ -200,7 +203,8 @@ std::uint32_t best_lanes(BestLanes& best, const Road& road, const Driver& driver
     rate_last(road, driver, all.back());
     for (std::size_t i = all.size() - 1; i-- > 0;) rate(road, driver, all[i], all[i + 1]);
     const auto row = static_cast<std::uint32_t>(best.rows.size());
-    best.rows.push_back({static_cast<std::uint32_t>(best.table.size()), static_cast<std::uint32_t>(all.front().size())});
+    best.rows.push_back(
+        {static_cast<std::uint32_t>(best.table.size()), static_cast<std::uint32_t>(all.front().size())});
     for (const Candidate& c : all.front()) {
         BestLane out;
         out.lane = c.lane;

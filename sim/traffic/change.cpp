@@ -82,8 +82,8 @@ Near beyond(const Changer& x, const Car& car, const Driver& d, const BestLane& r
 Near leader_on(const Changer& x, const Car& car, const Vehicle& veh, const Driver& d, std::uint32_t k) {
     if (!x.done[k].empty()) {
         const Car& ahead = *x.done[k].back();
-        const double length_change = std::min(0.0, x.s->road.lanes[x.lane0 + k].length_m -
-                                                       x.s->road.lanes[x.s->vehicles[ahead.id].lane].length_m);
+        const double length_change = std::min(
+            0.0, x.s->road.lanes[x.lane0 + k].length_m - x.s->road.lanes[x.s->vehicles[ahead.id].lane].length_m);
         return near_of(x, ahead, ahead.pos_m - static_cast<double>(ahead.length_m) + length_change - car.pos_m - d.gap);
     }
     (void)veh;
@@ -110,8 +110,7 @@ void consider_upstream(Upstream& u, std::uint32_t link, double length, double ba
     for (int i = 0; i < ego.behinds; ++i)
         on = on || s.road.lanes[ego.behind[static_cast<std::size_t>(i)]].edge == s.road.lanes[lane].edge;
     if (!has_priority(state_of(s, link)) && !on) gap = std::max(gap, 0.0);
-    const double lack =
-        secure_gap(s.drivers[head.type], head.speed_m_s, u.ego.speed_m_s, u.d.decel, s.dt) - gap;
+    const double lack = secure_gap(s.drivers[head.type], head.speed_m_s, u.ego.speed_m_s, u.d.decel, s.dt) - gap;
     if (lack <= u.worst_lack) return;
     u.worst_lack = lack;
     u.worst = near_of(u.x, head, gap);

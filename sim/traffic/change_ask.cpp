@@ -28,15 +28,14 @@ double fall_in(Wish& w, double remaining_s, double planned, double next_gap, dou
     ask(w, w.neigh_lead, dir | kBlockingLeader, std::numeric_limits<double>::infinity());
     const Driver& lead = w.x.s->drivers[w.neigh_lead.type];
     const double want = limit_of(*w.x.s, w.d, static_cast<double>(w.car.factor), w.x.lane0 + w.lane);
-    const double target = std::max(slowest_next(w.d, v, dt),
-                                   follow_speed(w.d, v, next_gap, next_speed, lead.decel, want, dt));
+    const double target =
+        std::max(slowest_next(w.d, v, dt), follow_speed(w.d, v, next_gap, next_speed, lead.decel, want, dt));
     if (target >= v) {
         advise(w.veh.change, v, target, dt);
         return planned;
     }
-    const double decel = remaining_s == 0.0
-                             ? w.d.decel
-                             : std::min(w.d.decel, std::max(kFallBehind_m_s2, (v - target) / remaining_s));
+    const double decel =
+        remaining_s == 0.0 ? w.d.decel : std::min(w.d.decel, std::max(kFallBehind_m_s2, (v - target) / remaining_s));
     const double next = std::min(planned, std::max(0.0, v - decel * dt));
     advise(w.veh.change, v, next, dt);
     return next;
@@ -82,8 +81,8 @@ void let_pass(Wish& w, const Driver& fd, double remaining_s, double planned, dou
     const double dt = w.x.s->dt;
     double help = std::max(f.speed, v + kHelpOvertake_m_s);
     const bool patient_right = w.to < 0 && w.car.waited_s > -1.0;
-    const bool left = w.to > 0 && (planned > kCutInLeft_m_s ||
-                                   w.x.s->road.lanes[w.x.lane0 + w.lane].length_m > kRamp_m);
+    const bool left =
+        w.to > 0 && (planned > kCutInLeft_m_s || w.x.s->road.lanes[w.x.lane0 + w.lane].length_m > kRamp_m);
     if (f.speed > v && (patient_right || left)) {
         help = std::max(neigh_new, v + kHelpOvertake_m_s);
         if ((f.speed - v) / fd.decel < remaining_s) {

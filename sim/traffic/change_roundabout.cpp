@@ -54,8 +54,10 @@ double roundabout_bonus(const Wish& w, const BestLane& inner_row, const BestLane
     bool entered = false;
     for (std::size_t i = 0; i < best.size(); ++i) {
         const RoadLane& lane = s.road.lanes[best[i]];
-        if (lane.roundabout) entered = true;
-        else if (entered) break;
+        if (lane.roundabout)
+            entered = true;
+        else if (entered)
+            break;
         double via_m = 0.0;
         outer_m += via_load(s, before, best[i], via_m);
         if (entered) round_m += lane.length_m + via_m;

@@ -151,8 +151,7 @@ void prepare_urgent(Wish& w, const View& v) {
     }
     if (!reserved) c.dont_brake = can_continue;
     const double lanes = std::max(1, std::abs(v.offset));
-    const double remaining =
-        std::max(w.x.s->dt, c.left_m / std::max(c.look_ahead_m_s, kEps) / lanes / kUrgency);
+    const double remaining = std::max(w.x.s->dt, c.left_m / std::max(c.look_ahead_m_s, kEps) / lanes / kUrgency);
     ask_neighbours(w, remaining);
 }
 
@@ -165,9 +164,9 @@ double speed_behind(const Wish& w, const Near& lead, double dist, double v_max, 
         v = lead.any() ? follow_speed(w.d, soon, lead.gap, lead.speed, w.x.s->drivers[lead.type].decel, v_max, dt)
                        : follow_speed(w.d, soon, dist, 0.0, w.d.decel, v_max, dt);
     } else {
-        v = lead.any() ? safe_follow(w.d, w.car.speed_m_s, lead.gap, lead.speed, w.x.s->drivers[lead.type].decel, dt,
-                                     true)
-                       : safe_stop(dist, w.d.decel, w.d.tau, dt);
+        v = lead.any()
+                ? safe_follow(w.d, w.car.speed_m_s, lead.gap, lead.speed, w.x.s->drivers[lead.type].decel, dt, true)
+                : safe_stop(dist, w.d.decel, w.d.tau, dt);
     }
     return std::min(v_max, v);
 }
@@ -186,8 +185,8 @@ std::uint32_t consider_right(Wish& w, View& v, double gain, double here, double 
         double full = std::max(0.0, v.neigh_dist - brake_gap(v.v_max, w.d.decel, w.d.tau, dt));
         double seconds = std::min(accept, full / v.v_max);
         if (w.neigh_lead.any() && w.neigh_lead.speed < v.v_max) {
-            const double secure = secure_gap(w.d, v.v_max, w.neigh_lead.speed,
-                                             w.x.s->drivers[w.neigh_lead.type].decel, dt);
+            const double secure =
+                secure_gap(w.d, v.v_max, w.neigh_lead.speed, w.x.s->drivers[w.neigh_lead.type].decel, dt);
             full = std::max(0.0, std::min(full, w.neigh_lead.gap - secure));
             seconds = std::min(seconds, full / (v.v_max - w.neigh_lead.speed));
         }
@@ -222,8 +221,8 @@ void slow_for_blocked(Wish& w, const Car* blocked, std::uint32_t& state) {
     state |= blocked->speed_m_s < kHalting_m_s ? kBackBlockerStanding : kBackBlocker;
     const double want = limit_of(*w.x.s, w.d, static_cast<double>(w.car.factor), w.x.lane0 + w.lane);
     advise(w.veh.change, w.car.speed_m_s,
-           follow_speed(w.d, w.car.speed_m_s, gap - kPosEps_m, blocked->speed_m_s,
-                        w.x.s->drivers[blocked->type].decel, want, w.x.s->dt),
+           follow_speed(w.d, w.car.speed_m_s, gap - kPosEps_m, blocked->speed_m_s, w.x.s->drivers[blocked->type].decel,
+                        want, w.x.s->dt),
            w.x.s->dt);
 }
 
@@ -232,9 +231,10 @@ std::uint32_t voluntary(Wish& w, View& v, std::uint32_t state) {
     const State& s = *w.x.s;
     ChangeState& c = w.veh.change;
     const std::uint32_t lca = v.right ? kRight : kLeft;
-    const bool accelerating = (w.neigh_lead.any() && w.neigh_lead.accel > 0.0) ||
-                              (w.leader.any() && w.leader.accel > 0.0);
-    const double there = std::min(v.neigh_v_max, speed_behind(w, w.neigh_lead, v.neigh_dist, v.neigh_v_max, accelerating));
+    const bool accelerating =
+        (w.neigh_lead.any() && w.neigh_lead.accel > 0.0) || (w.leader.any() && w.leader.accel > 0.0);
+    const double there =
+        std::min(v.neigh_v_max, speed_behind(w, w.neigh_lead, v.neigh_dist, v.neigh_v_max, accelerating));
     const double here = std::min(v.v_max, speed_behind(w, w.leader, v.curr_dist, v.v_max, accelerating));
     double inconvenience = v.right ? c.speed_gain / kThresholdRight : -c.speed_gain / kThresholdLeft;
     inconvenience = std::min(1.0, std::max(here / std::max(there, 1e-9) - 1.0, inconvenience));

@@ -46,8 +46,7 @@ Next look_before_minor(Deciding& x, const Item& item, bool can_brake, bool yello
 
 Next closed(Deciding& x, const Item& item, bool can_brake) {
     const RoadLink& link = x.s.road.links[item.link];
-    if (!can_brake && link.signal == kNone &&
-        item.dist < brake_gap(x.car.speed_m_s, x.d.emergency, 0.0, x.s.dt)) {
+    if (!can_brake && link.signal == kNone && item.dist < brake_gap(x.car.speed_m_s, x.d.emergency, 0.0, x.s.dt)) {
         x.out.safe = item.pass;  // too late
         return Next::GoOn;
     }
@@ -88,7 +87,8 @@ Next decide_link(Deciding& x, const Item& item) {
         return Next::GoOn;
     }
     if (state == 'Z') {
-        x.zipper = std::min(x.zipper, zipper_speed(x.s, item.link, x.d, x.car, item.dist, item.pass, item.arrival_s, foes));
+        x.zipper =
+            std::min(x.zipper, zipper_speed(x.s, item.link, x.d, x.car, item.dist, item.pass, item.arrival_s, foes));
         x.out.safe = item.pass;
         return Next::GoOn;
     }
@@ -109,8 +109,7 @@ double bound_by_stop(const State& s, Car& car, Vehicle& veh, double v) {
         veh.best = kNone;  // renewed with the transfers
         return v;
     }
-    if (veh.lane == stop.stop.lane && veh.at == stop.at && car.pos_m >= stop.stop.start_m - kEps &&
-        v <= kHalting_m_s) {
+    if (veh.lane == stop.stop.lane && veh.at == stop.at && car.pos_m >= stop.stop.start_m - kEps && v <= kHalting_m_s) {
         veh.at_stop = true;
         veh.stop_left_s = stop.stop.duration_s;
         car.flags = static_cast<std::uint16_t>(car.flags | kAtStop);

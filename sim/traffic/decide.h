@@ -9,7 +9,7 @@ namespace sd::micro {
 
 struct Bound {
     double safe = kNever;
-    double low = -kNever;    ///< must not be slower: already on the way over a minor link
+    double low = -kNever;  ///< must not be slower: already on the way over a minor link
     double low_dist = 0.0;
     bool waits = false;
     bool low_can_brake = false;

@@ -49,7 +49,8 @@ Errors check_case(const Case& c) {
 /// the case's step.
 std::uint32_t parts_of(const Case& c) {
     for (const VehicleType& t : c.demand.types)
-        if (t.follow == CarFollow::Idm || c.options.lateral_resolution_m > 0.0) return static_cast<std::uint32_t>(std::ceil(c.options.step_s / 0.25 - 1e-9));
+        if (t.follow == CarFollow::Idm || c.options.lateral_resolution_m > 0.0)
+            return static_cast<std::uint32_t>(std::ceil(c.options.step_s / 0.25 - 1e-9));
     return 1;
 }
 
@@ -97,8 +98,10 @@ void add_summary(State& s) {
             ++n;
             speed += car.speed_m_s;
             relative += car.speed_m_s / std::max(kEps, s.limit_m_s[lane]);
-            if ((car.flags & kAtStop) != 0) ++row.stopped;
-            else if (car.speed_m_s < kHalting_m_s) ++row.halting;
+            if ((car.flags & kAtStop) != 0)
+                ++row.stopped;
+            else if (car.speed_m_s < kHalting_m_s)
+                ++row.halting;
         }
     if (n > 0) {
         row.mean_speed_m_s = speed / static_cast<double>(n);
@@ -325,8 +328,8 @@ double least_room(const State& s) {
     double least = kNever;
     for (const LaneRow& row : s.lanes)
         for (std::size_t i = 1; i < row.cars.size(); ++i)
-            least = std::min(least, row.cars[i - 1].pos_m - static_cast<double>(row.cars[i - 1].length_m) -
-                                        row.cars[i].pos_m);
+            least = std::min(least,
+                             row.cars[i - 1].pos_m - static_cast<double>(row.cars[i - 1].length_m) - row.cars[i].pos_m);
     return least;
 }
 
@@ -340,7 +343,8 @@ void set_inputs(State& s, const EdgeInputs& in) {
             const double wade = std::max(0.0, 0.0009 * mm * mm - 0.5529 * mm + 86.9448) / 3.6;
             limit = mm >= 300.0 ? 0.1 : std::min(limit, wade);
         }
-        if (edge < in.friction.size()) limit *= std::sqrt(std::clamp(static_cast<double>(in.friction[edge]), 0.05, 1.0));
+        if (edge < in.friction.size())
+            limit *= std::sqrt(std::clamp(static_cast<double>(in.friction[edge]), 0.05, 1.0));
         s.limit_m_s[lane] = std::max(0.1, limit);
     }
     for (std::size_t i = 0; i < s.signals.size() && i < in.signal_powered.size(); ++i) {
@@ -350,8 +354,10 @@ void set_inputs(State& s, const EdgeInputs& in) {
     for (std::size_t l = 0; l < s.road.links.size(); ++l) {
         const std::uint32_t edge = s.road.lanes[s.road.links[l].to].edge;
         if (edge >= in.closed.size() || s.road.lanes[s.road.links[l].from].internal) continue;
-        if (in.closed[edge] != 0) s.signal_state[l] = 'r';
-        else if (s.road.links[l].signal == kNone) s.signal_state[l] = static_cast<char>(s.road.links[l].state);
+        if (in.closed[edge] != 0)
+            s.signal_state[l] = 'r';
+        else if (s.road.links[l].signal == kNone)
+            s.signal_state[l] = static_cast<char>(s.road.links[l].state);
     }
 }
 

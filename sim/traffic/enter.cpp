@@ -45,7 +45,8 @@ bool fit_behind(Attempt& a, double gap, double lead_v, const Driver& lead) {
     if (a.d.follow == CarFollow::Krauss)
         v = std::min(v, safe_follow(a.d, a.speed, gap, lead_v, lead.decel, a.s.dt, true));
     else if (gap < std::max(0.0, v * a.d.tau + v * (v - lead_v) / a.d.twice_sqrt))
-        v = std::min(v, follow_speed(a.d, v, gap, lead_v, lead.decel, limit_of(a.s, a.d, a.veh.factor, a.lane), a.s.dt));
+        v = std::min(v,
+                     follow_speed(a.d, v, gap, lead_v, lead.decel, limit_of(a.s, a.d, a.veh.factor, a.lane), a.s.dt));
     return !too_fast(a, v);
 }
 
@@ -91,9 +92,8 @@ bool clear_ahead(Attempt& a, const BestLane* best) {
 bool room_on_lane(Attempt& a) {
     const LaneRow& row = a.s.lanes[a.lane];
     for (const Car& car : row.cars)
-        if (car.pos_m >= a.pos &&
-            !fit_behind(a, car.pos_m - static_cast<double>(car.length_m) - a.pos - a.d.gap, car.speed_m_s,
-                        a.s.drivers[car.type]))
+        if (car.pos_m >= a.pos && !fit_behind(a, car.pos_m - static_cast<double>(car.length_m) - a.pos - a.d.gap,
+                                              car.speed_m_s, a.s.drivers[car.type]))
             return false;
     for (const Partial& o : row.partials)
         if (o.back_m + static_cast<double>(o.car.length_m) >= a.pos &&
@@ -112,7 +112,8 @@ bool clear_behind(const Attempt& a) {
     const double back = a.pos - a.d.length;
     for (const Car& car : s.lanes[a.lane].cars)
         if (car.pos_m < a.pos)
-            return fits_before(a, back - car.pos_m - static_cast<double>(car.gap_m), car.speed_m_s, s.drivers[car.type]);
+            return fits_before(a, back - car.pos_m - static_cast<double>(car.gap_m), car.speed_m_s,
+                               s.drivers[car.type]);
     struct Step {
         std::uint32_t lane;
         double length;
@@ -188,9 +189,9 @@ bool place_across(Attempt& a) {
     const State& s = a.s;
     const double spare = s.road.lanes[a.lane].width_m - a.d.width;
     const int places = a.d.motorbike && spare > 0.0 ? static_cast<int>(spare / 0.25) + 1 : 1;
-    const auto first = static_cast<int>(s.draw.below(stream_of("micro.across"), static_cast<std::uint32_t>(a.veh.serial),
-                                                     static_cast<std::uint64_t>(s.tick),
-                                                     static_cast<std::uint32_t>(places)));
+    const auto first =
+        static_cast<int>(s.draw.below(stream_of("micro.across"), static_cast<std::uint32_t>(a.veh.serial),
+                                      static_cast<std::uint64_t>(s.tick), static_cast<std::uint32_t>(places)));
     const double full = a.speed;
     for (const double share : {1.0, 0.75, 0.5, 0.25, 0.0}) {
         if (share < 1.0 && !a.patch) return false;
@@ -231,8 +232,8 @@ bool try_free(State& s, std::uint32_t id, std::uint32_t lane, double speed, bool
         const Driver& fd = s.drivers[follower.type];
         const double lead_back = i == 0 ? length : cars[i - 1].pos_m - static_cast<double>(cars[i - 1].length_m);
         const double v = i == 0 ? speed : std::min(speed, cars[i - 1].speed_m_s);
-        const double behind = secure_gap(fd, follower.speed_m_s, v, d.decel, s.dt) +
-                              static_cast<double>(follower.gap_m);
+        const double behind =
+            secure_gap(fd, follower.speed_m_s, v, d.decel, s.dt) + static_cast<double>(follower.gap_m);
         const double pos = follower.pos_m + behind + d.length;
         if (pos + d.gap <= lead_back && pos <= length && try_at(s, id, lane, pos, v, true)) return true;
     }
@@ -278,8 +279,10 @@ std::uint32_t depart_lane(const State& s, const Vehicle& veh, const Entry& entry
         }
         case DepartLane::Random:
             return allowed[s.draw.below(stream_of("micro.lane"), static_cast<std::uint32_t>(veh.serial),
-                                        static_cast<std::uint64_t>(s.tick), static_cast<std::uint32_t>(allowed.size()))];
-        case DepartLane::Free: return free_lane(s, allowed, pos);
+                                        static_cast<std::uint64_t>(s.tick),
+                                        static_cast<std::uint32_t>(allowed.size()))];
+        case DepartLane::Free:
+            return free_lane(s, allowed, pos);
         case DepartLane::Allowed: {
             std::vector<std::uint32_t> on;
             for (const BestLane& b : rows)
@@ -296,7 +299,8 @@ std::uint32_t depart_lane(const State& s, const Vehicle& veh, const Entry& entry
                 if (b.length_m >= longest) on.push_back(b.lane);
             return free_lane(s, on, pos);
         }
-        case DepartLane::First: break;
+        case DepartLane::First:
+            break;
     }
     return allowed.front();
 }
@@ -306,13 +310,20 @@ double depart_speed(const State& s, const Vehicle& veh, const Entry& entry, std:
     const double limit = limit_of(s, d, veh.factor, lane);
     patch = true;
     switch (entry.speed) {
-        case DepartSpeed::Given: patch = false; return std::min(entry.speed_m_s, limit);
-        case DepartSpeed::Max: return limit;
+        case DepartSpeed::Given:
+            patch = false;
+            return std::min(entry.speed_m_s, limit);
+        case DepartSpeed::Max:
+            return limit;
         case DepartSpeed::Random:
             return limit * s.draw.uniform(stream_of("micro.speed"), static_cast<std::uint32_t>(veh.serial),
                                           static_cast<std::uint64_t>(s.tick));
-        case DepartSpeed::Desired: patch = false; return limit;
-        case DepartSpeed::SpeedLimit: patch = false; return limit / std::max(kEps, veh.factor);
+        case DepartSpeed::Desired:
+            patch = false;
+            return limit;
+        case DepartSpeed::SpeedLimit:
+            patch = false;
+            return limit / std::max(kEps, veh.factor);
         case DepartSpeed::Last:
             return s.lanes[lane].cars.empty() ? limit : std::min(limit, s.lanes[lane].cars.back().speed_m_s);
         case DepartSpeed::Avg: {
@@ -344,12 +355,14 @@ bool try_enter(State& s, std::uint32_t id, std::uint32_t lane, const Entry& entr
     switch (entry.pos) {
         case DepartPos::Given:
             return try_at(s, id, lane, entry.pos_m < 0.0 ? entry.pos_m + length : entry.pos_m, speed, patch);
-        case DepartPos::Random: return try_at(s, id, lane, random(0) * length, speed, patch);
+        case DepartPos::Random:
+            return try_at(s, id, lane, random(0) * length, speed, patch);
         case DepartPos::RandomFree:
             for (std::uint64_t i = 0; i < 10; ++i)
                 if (try_at(s, id, lane, random(i) * length, speed, patch)) return true;
             return try_free(s, id, lane, speed, false);
-        case DepartPos::Free: return try_free(s, id, lane, speed, false);
+        case DepartPos::Free:
+            return try_free(s, id, lane, speed, false);
         case DepartPos::Last: {
             const Driver& d = s.drivers[veh.type];
             const Tail tail = tail_of(s, lane);
@@ -358,7 +371,8 @@ bool try_enter(State& s, std::uint32_t id, std::uint32_t lane, const Entry& entr
             const double pos = std::min(length, tail.back_m - gap);
             return pos >= 0.0 && try_at(s, id, lane, pos, speed, patch);
         }
-        case DepartPos::Base: break;
+        case DepartPos::Base:
+            break;
     }
     return try_at(s, id, lane, base_pos(s, veh, lane), speed, patch);
 }
@@ -422,9 +436,14 @@ void enter_all(State& s) {
     for (std::size_t i = 0; i < s.waiting.size(); ++i) {
         const std::uint32_t id = s.waiting[i];
         switch (enter_one(s, id)) {
-            case Tried::In: break;
-            case Tried::Waits: s.waiting[keep++] = id; break;
-            case Tried::Gone: discard(s, id); break;
+            case Tried::In:
+                break;
+            case Tried::Waits:
+                s.waiting[keep++] = id;
+                break;
+            case Tried::Gone:
+                discard(s, id);
+                break;
         }
     }
     s.waiting.resize(keep);

@@ -32,10 +32,13 @@ struct Driver {
 };
 [[nodiscard]] Driver driver_of(const VehicleType& type);
 
+/// Whole part of a number ≥ 0 below two thousand million; cheaper than floor().
+[[nodiscard]] inline double whole(double x) { return static_cast<double>(static_cast<int>(x)); }
+
 /// Distance covered while braking from v step by step, after `headway` seconds of reaction.
 [[nodiscard]] inline double brake_gap(double v, double decel, double headway, double dt) {
     const double per_step = decel * dt;
-    const double steps = std::floor(v / per_step);
+    const double steps = whole(v / per_step);
     return dt * (steps * v - per_step * steps * (steps + 1.0) * 0.5) + v * headway;
 }
 
@@ -44,7 +47,7 @@ struct Driver {
     const double g = gap - kEps;
     if (g < 0.0) return 0.0;
     const double b = decel * dt;
-    const double n = std::floor(
+    const double n = whole(
         0.5 - (headway - 0.5 * std::sqrt(dt * dt + 4.0 * (dt * (2.0 * g / b - headway) + headway * headway))) / dt);
     const double h = 0.5 * n * (n - 1.0) * b * dt + n * b * headway;
     const double r = (g - h) / (n * dt + headway);
@@ -90,8 +93,8 @@ struct Driver {
 }
 
 /// IDM over one step in quarter seconds; `want` is the desired speed.
-[[nodiscard]] inline double idm_speed(const Driver& d, double v, double gap, double lead_v, double want,
-                                      double own_gap, double dt) {
+[[nodiscard]] inline double idm_speed(const Driver& d, double v, double gap, double lead_v, double want, double own_gap,
+                                      double dt) {
     const int parts = std::max(1, static_cast<int>(dt / 0.25 + 0.5));
     gap += own_gap;
     const double h = dt / parts;
@@ -128,7 +131,7 @@ struct Driver {
     if (dist < v) return target;
     const double b = decel * dt * dt;
     const double y = std::max(0.0, ((std::sqrt((b + 2.0 * v) * (b + 2.0 * v) + 8.0 * b * dist) - b) * 0.5 - v) / b);
-    const double full = std::floor(y);
+    const double full = whole(y);
     const double exact = (full * full + full) * 0.5 * b + full * v + (y > full ? v : 0.0);
     const double gain = (full + (entering ? 1.0 : 0.0)) * decel * dt;
     return std::max(0.0, dist - exact) / dt / (full + 1.0) + gain + target;
@@ -136,8 +139,7 @@ struct Driver {
 
 [[nodiscard]] inline double secure_gap(const Driver& d, double v, double lead_v, double lead_decel, double dt) {
     if (d.follow == CarFollow::Idm) return std::max(0.0, v * d.tau + v * (v - lead_v) / d.twice_sqrt);
-    return std::max(0.0, brake_gap(v, d.decel, d.tau, dt) -
-                             brake_gap(lead_v, std::max(d.decel, lead_decel), 0.0, dt));
+    return std::max(0.0, brake_gap(v, d.decel, d.tau, dt) - brake_gap(lead_v, std::max(d.decel, lead_decel), 0.0, dt));
 }
 
 [[nodiscard]] inline double free_speed(const Driver& d, double v, double dist, double target, double want, double dt,

@@ -11,7 +11,7 @@ constexpr double kJamBlock_s = 5.0;  ///< a junction blocked for so long is left
 /// Somebody on a foe's lane.
 struct Other {
     const Car& car;
-    double back_m = 0.0;  ///< on the foe's lane
+    double back_m = 0.0;         ///< on the foe's lane
     std::uint32_t lane = kNone;  ///< of his front
     bool front_here = true;
 };
@@ -49,8 +49,8 @@ bool judge(const Plan& p, const RoadLink& link, const Conflict& c, const Other& 
     const bool past = back + foe_size < 0.0;
     const bool entered = back < length;
     const bool cannot_ignore = c.waits || joined;
-    out.in_the_way = ((!past && dist > 0.0) || (c.same_target && dist > back - length)) && entered &&
-                     !road.links[c.exit].inner;
+    out.in_the_way =
+        ((!past && dist > 0.0) || (c.same_target && dist > back - length)) && entered && !road.links[c.exit].inner;
     const bool will_pass = o.front_here ? (o.car.flags & kWillPass) != 0 : c.same_target;
     if (!out.in_the_way && ignores_waiting(p, link, c)) return false;
     if (dist < -kPosEps_m && !out.in_the_way) return false;
@@ -172,8 +172,8 @@ void meet(Plan& p, std::uint32_t id, const Conflict& c, const Other& o, bool& re
     if (p.any_last) p.v = std::max(p.v, p.last().wait);
     const RoadLane& his = p.s.road.lanes[o.lane];
     const RoadLane& own = p.s.road.lanes[p.own_lane];
-    if (p.v < kHalting_m_s && (his.before == own.before || his.before == p.own_lane ||
-                               (o.car.flags & kAtStop) != 0 || o.car.waited_s > kJamBlock_s)) {
+    if (p.v < kHalting_m_s && (his.before == own.before || his.before == p.own_lane || (o.car.flags & kAtStop) != 0 ||
+                               o.car.waited_s > kJamBlock_s)) {
         request = false;
         if (p.any_last && his.before == p.own_lane) p.last().request = false;
     }

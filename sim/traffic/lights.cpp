@@ -7,7 +7,7 @@ namespace sd::micro {
 
 namespace {
 
-constexpr double kPassing_s = 1.9;       ///< headway of queued vehicles
+constexpr double kPassing_s = 1.9;  ///< headway of queued vehicles
 constexpr double kLengthWithGap_m = 7.5;
 
 const SignalProgram& program_of(const State& s, std::size_t signal) {
@@ -39,7 +39,8 @@ void start_program(State& s, std::size_t signal) {
     double at = s.now - p.offset_s;
     at -= std::floor(at / cycle) * cycle;
     row.phase = 0;
-    while (row.phase + 1 < p.phases.size() && at >= p.phases[row.phase].duration_s) at -= p.phases[row.phase++].duration_s;
+    while (row.phase + 1 < p.phases.size() && at >= p.phases[row.phase].duration_s)
+        at -= p.phases[row.phase++].duration_s;
     row.since_s = s.now - at;
     row.next_s = s.now + p.phases[row.phase].duration_s - at;
 }
@@ -114,8 +115,8 @@ void lay_loops(State& s, std::size_t signal) {
                     least = std::min(least, phase.min_s);
             }
         if (least >= kNever) continue;
-        const double back = std::min(p.detector_gap_s * s.road.lanes[lane].speed_m_s,
-                                     (least / kPassing_s + 0.5) * kLengthWithGap_m);
+        const double back =
+            std::min(p.detector_gap_s * s.road.lanes[lane].speed_m_s, (least / kPassing_s + 0.5) * kLengthWithGap_m);
         const auto loop = static_cast<std::uint32_t>(row.loop_lanes.size());
         row.loop_lanes.push_back(lane);
         row.loop_pos_m.push_back(std::max(0.0, s.road.lanes[lane].length_m - back));
@@ -141,11 +142,11 @@ void lay_loops(State& s, std::size_t signal) {
 
 void make_lights(State& s) {
     s.signal_loops_of_lane.resize(s.road.lanes.size());
-    for (std::size_t l = 0; l < s.road.links.size(); ++l)
-        s.signal_state[l] = static_cast<char>(s.road.links[l].state);
+    for (std::size_t l = 0; l < s.road.links.size(); ++l) s.signal_state[l] = static_cast<char>(s.road.links[l].state);
     s.signals.resize(s.scenario.net.signals.size());
     for (std::size_t l = 0; l < s.road.links.size(); ++l)
-        if (s.road.links[l].signal != kNone) s.signals[s.road.links[l].signal].links.push_back(static_cast<std::uint32_t>(l));
+        if (s.road.links[l].signal != kNone)
+            s.signals[s.road.links[l].signal].links.push_back(static_cast<std::uint32_t>(l));
     for (std::size_t i = 0; i < s.signals.size(); ++i) {
         s.signals[i].program = static_cast<std::uint32_t>(s.scenario.net.signals[i].programs.size() - 1);
         start_program(s, i);

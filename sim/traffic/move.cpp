@@ -111,9 +111,8 @@ void move_car(State& s, Car& car, std::span<const Item> items, Scratch& out, std
     const Bound bound = bound_of(s, car, veh, items);
     const double next = next_speed(s, car, veh, bound);
     set_flag(car, kHasToWait, bound.waits);
-    veh.stop_dist_m = !items.empty() && items.back().link == kNone && veh.next_stop < veh.stops.size()
-                          ? items.back().dist
-                          : kNever;
+    veh.stop_dist_m =
+        !items.empty() && items.back().link == kNone && veh.next_stop < veh.stops.size() ? items.back().dist : kNever;
     const double from = car.pos_m;
     car.accel_m_s2 = (next - car.speed_m_s) / s.dt;
     car.speed_m_s = next;
@@ -154,7 +153,7 @@ void note_approaches(State& s) {
                     a.arrival_s = item.arrival_s;
                     if (state_of(s, item.link) == 'w')
                         a.arrival_s += 0.001 * static_cast<double>(s.draw.below(stream_of("micro.tie"), car.id,
-                                                            static_cast<std::uint64_t>(s.tick), 2));
+                                                                                static_cast<std::uint64_t>(s.tick), 2));
                     a.arrival_m_s = item.arrival_v;
                     a.leave_m_s = item.leave_v < 0.0 ? item.pass : item.leave_v;
                     a.leave_s = leave_time(s.road.links[item.link], a.arrival_s, a.arrival_m_s, a.leave_m_s, d.length);

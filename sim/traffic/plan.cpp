@@ -19,8 +19,7 @@ void stay_behind(Plan& p, const Leader& lead, double safe) {
 }
 
 void follow(Plan& p, const Leader& lead) {
-    stay_behind(p, lead,
-                follow_speed(p.d, p.car.speed_m_s, lead.gap, lead.speed, lead.decel, p.want(), p.s.dt));
+    stay_behind(p, lead, follow_speed(p.d, p.car.speed_m_s, lead.gap, lead.speed, lead.decel, p.want(), p.s.dt));
 }
 
 /// Is the lane on his own way, up to the one looked at?
@@ -79,11 +78,9 @@ bool plan_stop(Plan& p) {
     const RoadLane& lane = p.s.road.lanes[p.lane];
     if (lane.internal || lane.edge != p.s.road.lanes[stop.stop.lane].edge || stop.at != v.at + p.view) return false;
     p.stop_dist = p.seen + stop.stop.end_m + kEps - lane.length_m;
-    const double speed =
-        std::max(stop_speed(p.d, p.car.speed_m_s, p.stop_dist, p.d.decel, p.want(), p.s.dt), p.v_min);
+    const double speed = std::max(stop_speed(p.d, p.car.speed_m_s, p.stop_dist, p.d.decel, p.want(), p.s.dt), p.v_min);
     if (p.any_last)
-        lower_leave_speed(p.last(),
-                          stop_speed(p.d, p.link_pass, stop.stop.end_m, p.d.decel, p.want(), p.s.dt));
+        lower_leave_speed(p.last(), stop_speed(p.d, p.link_pass, stop.stop.end_m, p.d.decel, p.want(), p.s.dt));
     p.v = std::min(p.v, speed);
     Item item;
     item.pass = item.wait = p.v;
@@ -123,7 +120,7 @@ StopLine stop_line(const Plan& p, const RoadLink& link, char state) {
     StopLine out;
     out.decel = yield_to_light ? std::max(std::min(kYellowDecel_m_s2, p.d.emergency), p.d.decel) : p.d.decel;
     out.brake = brake_gap(p.car.speed_m_s, out.decel, 0.0, p.s.dt);
-    double offset = yield_to_light ? kStopLine_m
+    double offset = yield_to_light        ? kStopLine_m
                     : has_priority(state) ? std::min(link.visibility_m - kPosEps_m, kStopLine_m)
                                           : std::min(link.visibility_m - kPosEps_m, 0.0);
     if (p.seen >= out.brake) offset = std::min(offset, p.seen - out.brake);
@@ -237,8 +234,10 @@ void plan_car(Plan& p, const Car* ahead) {
     const bool inside = p.s.road.lanes[p.own_lane].internal;
     // inside a junction the links to its end come first, then those of the lane it leads to
     std::uint32_t inner = inside ? p.s.road.lanes[p.own_lane].link_begin : kNone;
-    if (p.s.strip) follow_on_strip(p);
-    else follow_on_own_lane(p, ahead);
+    if (p.s.strip)
+        follow_on_strip(p);
+    else
+        follow_on_own_lane(p, ahead);
     for (;;) {
         if (p.any_last) p.last().wait = std::min(p.last().wait, p.v);
         if (plan_stop(p)) break;
@@ -260,8 +259,10 @@ void plan_car(Plan& p, const Car* ahead) {
         }
         if (!plan_link(p, link)) break;
         enter_next_lane(p, link);
-        if (p.s.strip) follow_on_next_strip(p);
-        else follow_on_next_lane(p);
+        if (p.s.strip)
+            follow_on_next_strip(p);
+        else
+            follow_on_next_lane(p);
     }
 }
 

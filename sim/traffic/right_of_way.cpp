@@ -6,7 +6,7 @@ namespace sd::micro {
 
 namespace {
 
-constexpr double kPatience_s = 180.0;      ///< after so long a wait one pushes in
+constexpr double kPatience_s = 180.0;  ///< after so long a wait one pushes in
 constexpr double kZipperAhead_s = 16.0;
 
 /// When a foe arrives who brakes for us as hard as our impatience makes him.
@@ -106,8 +106,7 @@ bool foes_near(const State& s, std::uint32_t link, const Asking& ego) {
     const double leave_s = leave_time(self, ego.arrival_s, ego.arrival_m_s, ego.leave_m_s, ego.length_m);
     for (const std::uint32_t foe_link : s.road.foes_of(self))
         for (const Approach& foe : s.approaches[foe_link])
-            if (foe.id != ego.id &&
-                blocked_by(s, foe_link, foe, same, leave_s, self.to == s.road.links[foe_link].to))
+            if (foe.id != ego.id && blocked_by(s, foe_link, foe, same, leave_s, self.to == s.road.links[foe_link].to))
                 return true;
     if (self.via == kNone) return false;
     const std::uint32_t out = s.road.lanes[self.via].link_begin;
@@ -127,8 +126,8 @@ double zipper_speed(const State& s, std::uint32_t link, const Driver& d, const C
     const double brake = brake_gap(car.speed_m_s, d.decel, 0.0, s.dt);
     if (dist > std::max(s.road.links[link].visibility_m, brake)) return v_safe;
     for (const Approach* foe : foes) {
-        const bool later = foe->arrival_s > arrival_s &&
-                           !could_brake_for(dist, foe->dist_m, car.speed_m_s, d.decel, foe->speed_m_s);
+        const bool later =
+            foe->arrival_s > arrival_s && !could_brake_for(dist, foe->dist_m, car.speed_m_s, d.decel, foe->speed_m_s);
         const bool he_brakes = could_brake_for(foe->dist_m, dist, foe->speed_m_s, foe->decel, car.speed_m_s);
         const bool tie = foe->arrival_s == arrival_s && foe->dist_m == dist && car.id < foe->id;
         if (later || he_brakes || tie) continue;

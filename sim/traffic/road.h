@@ -75,13 +75,13 @@ struct Road {
     std::vector<Conflict> conflicts;
     std::vector<std::uint32_t> edge_lane_begin, edge_lanes;
     std::vector<double> edge_length_m;
-    std::vector<std::uint32_t> edge_junction;                     ///< where it ends
-    std::vector<std::uint32_t> edge_next_begin, edge_next;        ///< successors of normal edges, ascending
+    std::vector<std::uint32_t> edge_junction;               ///< where it ends
+    std::vector<std::uint32_t> edge_next_begin, edge_next;  ///< successors of normal edges, ascending
     std::vector<std::uint8_t> edge_internal;
     std::vector<std::uint32_t> junction_degree;  ///< normal edges that begin or end there
     bool roundabouts = false;                    ///< there are any
-    std::vector<std::vector<bool>> response;                      ///< junction × (request·n + foe request)
-    std::vector<std::uint32_t> requests;                          ///< per junction: n
+    std::vector<std::vector<bool>> response;     ///< junction × (request·n + foe request)
+    std::vector<std::uint32_t> requests;         ///< per junction: n
 
     [[nodiscard]] std::span<const std::uint32_t> foes_of(const RoadLink& l) const {
         return {foes.data() + l.foe_begin, l.foe_end - l.foe_begin};

@@ -19,11 +19,11 @@
 namespace sd::micro {
 
 enum CarFlag : std::uint16_t {
-    kAtStop = 1,      ///< stands at a stop of its route
-    kHasToWait = 2,   ///< will stop before its next link
-    kWillPass = 4,    ///< has asked to leave the junction it is on
-    kStayed = 8,      ///< has not changed lanes since it asked
-    kBlockedHere = 16 ///< wants another lane for its route and cannot get there
+    kAtStop = 1,       ///< stands at a stop of its route
+    kHasToWait = 2,    ///< will stop before its next link
+    kWillPass = 4,     ///< has asked to leave the junction it is on
+    kStayed = 8,       ///< has not changed lanes since it asked
+    kBlockedHere = 16  ///< wants another lane for its route and cannot get there
 };
 
 /// What followers and crossing traffic look at; one cache line.
@@ -66,12 +66,12 @@ struct Tail {
 
 /// Lane-change wishes and favours, kept from step to step [Erdmann 2015, "SUMO's lane-changing model"].
 struct ChangeState {
-    std::uint32_t own = 0;      ///< bits of change_bits.h
-    double speed_gain = 0.0;    ///< grows while the left lane is faster, falls below 0 for the right
+    std::uint32_t own = 0;    ///< bits of change_bits.h
+    double speed_gain = 0.0;  ///< grows while the left lane is faster, falls below 0 for the right
     double keep_right = 0.0;
     double look_ahead_m_s = 0.0;
-    double blocker_m = 0.0;     ///< kept free ahead for somebody who must come the other way
-    double left_m = 0.0;        ///< until the lane is of no use
+    double blocker_m = 0.0;          ///< kept free ahead for somebody who must come the other way
+    double left_m = 0.0;             ///< until the lane is of no use
     std::array<double, 6> advice{};  ///< accelerations asked of us, m/s²
     std::uint8_t advices = 0;
     bool dont_brake = false;
@@ -92,7 +92,7 @@ struct Vehicle {
     std::uint64_t serial = 0;                   ///< never used twice
     std::uint16_t type = 0;
     std::uint32_t route = kNone;
-    std::uint32_t at = 0;    ///< place in the route; inside a junction the edge before it
+    std::uint32_t at = 0;        ///< place in the route; inside a junction the edge before it
     std::uint32_t best = kNone;  ///< row of BestLanes: of this edge, inside a junction of the one behind it
     std::uint32_t lane = kNone;
     double factor = 1.0;
@@ -171,8 +171,8 @@ struct LaneRow {
 
 struct SignalRow {
     std::uint32_t program = 0, phase = 0;
-    double next_s = 0.0;     ///< when the phase is looked at again
-    double since_s = 0.0;    ///< when it began
+    double next_s = 0.0;                    ///< when the phase is looked at again
+    double since_s = 0.0;                   ///< when it began
     std::vector<std::uint32_t> links;       ///< Road links it controls
     std::vector<std::uint32_t> loop_lanes;  ///< actuated: where gaps are measured
     std::vector<double> loop_pos_m, loop_seen_s;
@@ -198,7 +198,7 @@ struct Counts {
     std::uint64_t running = 0;
     std::uint64_t teleports_jam = 0, teleports_yield = 0, teleports_wrong_lane = 0;
     std::uint64_t emergency_stops = 0, collisions = 0, lane_changes = 0;
-    std::uint64_t updates = 0;  ///< vehicles × mechanical steps
+    std::uint64_t updates = 0;                    ///< vehicles × mechanical steps
     double depart_delay_s = 0.0, travel_s = 0.0;  ///< sums, of inserted and of arrived
 };
 
@@ -222,10 +222,10 @@ struct State {
     std::vector<double> lane_centre_m, edge_width_m;  ///< across, from the kerb
     std::vector<std::vector<Shifted>> shifted;        ///< per edge
 
-    double dt = 1.0;         ///< of a mechanical step
-    std::uint32_t parts = 1; ///< mechanical steps in one step of the case
-    std::int64_t tick = 0;   ///< mechanical steps done
-    double now = 0.0;        ///< beginning of the coming step
+    double dt = 1.0;          ///< of a mechanical step
+    std::uint32_t parts = 1;  ///< mechanical steps in one step of the case
+    std::int64_t tick = 0;    ///< mechanical steps done
+    double now = 0.0;         ///< beginning of the coming step
     Draw draw{0};
 
     std::vector<RouteRow> routes;
@@ -235,7 +235,7 @@ struct State {
     std::vector<LaneRow> lanes;
     std::vector<double> limit_m_s;  ///< per lane, water and weather included
     std::vector<Tail> tails, heads;
-    std::vector<double> brutto_m;   ///< per lane: vehicles with their gaps
+    std::vector<double> brutto_m;  ///< per lane: vehicles with their gaps
     std::vector<std::uint32_t> partial_lanes;
     std::vector<std::uint8_t> lane_loops;  ///< 1 where an induction loop or a signal's loop lies
 
@@ -243,19 +243,19 @@ struct State {
     std::vector<std::uint32_t> free_ids;
     std::uint64_t serial = 0;
 
-    std::vector<char> signal_state;       ///< per link: M m = G g y r …
-    std::vector<double> signal_since_s;   ///< per link: of the last change
+    std::vector<char> signal_state;      ///< per link: M m = G g y r …
+    std::vector<double> signal_since_s;  ///< per link: of the last change
     std::vector<SignalRow> signals;
     std::vector<std::vector<Approach>> approaches;  ///< per link
     std::vector<std::uint32_t> noted_links;
 
-    std::vector<std::uint32_t> waiting;      ///< to enter, in order
+    std::vector<std::uint32_t> waiting;  ///< to enter, in order
     std::vector<std::uint32_t> teleporting;
     std::uint32_t next_departure = 0;
     std::vector<std::uint32_t> open_flows;
     std::vector<double> flow_next_s;
     std::vector<std::uint64_t> flow_done;
-    std::vector<double> failed_s;  ///< per lane: when an entry last failed
+    std::vector<double> failed_s;                        ///< per lane: when an entry last failed
     std::vector<double> edge_speed_m_s, past_speed_m_s;  ///< smoothed over the last minutes, for finding routes
     std::vector<std::uint8_t> edge_used;
     std::size_t past_at = 0;

@@ -8,8 +8,8 @@ namespace {
 
 /// Somebody near, as the one who plans sees him.
 struct Other {
-    double gap = 0.0;       ///< from own front to his rear
-    double clearance = 0.0; ///< between the sides; negative: one behind the other
+    double gap = 0.0;        ///< from own front to his rear
+    double clearance = 0.0;  ///< between the sides; negative: one behind the other
     double speed = 0.0;
     const Driver* d = nullptr;
 };
@@ -66,15 +66,15 @@ void follow_on_strip(Plan& p) {
             if (at->id == p.car.id) continue;
             const double back = at->pos_m - static_cast<double>(at->length_m);
             if (at->pos_m - s.longest_m > p.car.pos_m + p.reach + p.d.gap) break;
-            const double side = std::abs(across(s, lane, *at) - y) -
-                                0.5 * (static_cast<double>(at->width_m) + p.d.width);
+            const double side =
+                std::abs(across(s, lane, *at) - y) - 0.5 * (static_cast<double>(at->width_m) + p.d.width);
             bound_by(p, {back - p.car.pos_m, side, at->speed_m_s, &s.drivers[at->type]});
             if (side <= kTouch_m && back > p.car.pos_m + s.longest_m) break;
         }
         for (const Partial& o : s.lanes[lane].partials) {
             if (o.car.id == p.car.id || o.back_m + static_cast<double>(o.car.length_m) <= p.car.pos_m) continue;
-            const double side = std::abs(across(s, lane, o.car) - y) -
-                                0.5 * (static_cast<double>(o.car.width_m) + p.d.width);
+            const double side =
+                std::abs(across(s, lane, o.car) - y) - 0.5 * (static_cast<double>(o.car.width_m) + p.d.width);
             bound_by(p, {o.back_m - p.car.pos_m, side, o.car.speed_m_s, &s.drivers[o.car.type]});
         }
     }
@@ -99,8 +99,8 @@ void follow_on_next_strip(Plan& p) {
         }
         for (const Partial& o : s.lanes[lane].partials) {
             if (o.car.id == p.car.id) continue;
-            const double side = std::abs(across(s, lane, o.car) - y) -
-                                0.5 * (static_cast<double>(o.car.width_m) + p.d.width);
+            const double side =
+                std::abs(across(s, lane, o.car) - y) - 0.5 * (static_cast<double>(o.car.width_m) + p.d.width);
             bound_by(p, {start + o.back_m, side, o.car.speed_m_s, &s.drivers[o.car.type]});
         }
     }

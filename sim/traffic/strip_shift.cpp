@@ -8,13 +8,13 @@ namespace sd::micro {
 
 namespace {
 
-constexpr double kCell_m = 0.25;         ///< grid of places across
-constexpr double kAside_m_s = 1.2;       ///< fastest move aside
-constexpr double kMoveCost_s = 0.15;     ///< m/s of speed that a metre aside must bring
-constexpr double kStay_m_s = 0.2;        ///< and this at least
-constexpr double kStrategic_m_s = 5.0;   ///< a lane that leads elsewhere is worth so much less near its end
-constexpr double kHeed_m = 60.0;         ///< so far before and behind one looks, over the ends of an edge too
-constexpr double kKerbRoom_m = 1.2;      ///< cars leave this to motorbikes where the lane allows
+constexpr double kCell_m = 0.25;        ///< grid of places across
+constexpr double kAside_m_s = 1.2;      ///< fastest move aside
+constexpr double kMoveCost_s = 0.15;    ///< m/s of speed that a metre aside must bring
+constexpr double kStay_m_s = 0.2;       ///< and this at least
+constexpr double kStrategic_m_s = 5.0;  ///< a lane that leads elsewhere is worth so much less near its end
+constexpr double kHeed_m = 60.0;        ///< so far before and behind one looks, over the ends of an edge too
+constexpr double kKerbRoom_m = 1.2;     ///< cars leave this to motorbikes where the lane allows
 
 using Seat = Shifter::Seat;
 
@@ -31,9 +31,9 @@ struct Window {
 Window window(const Shifter& x, std::size_t i, double ahead_m, double behind_m) {
     const double front = x.seats[i].car.pos_m + ahead_m, back = x.seats[i].car.pos_m - behind_m;
     const auto at = [&x](double pos) {
-        return static_cast<std::size_t>(std::partition_point(x.seats.begin(), x.seats.end(),
-                                                             [pos](const Seat& o) { return o.car.pos_m > pos; }) -
-                                        x.seats.begin());
+        return static_cast<std::size_t>(
+            std::partition_point(x.seats.begin(), x.seats.end(), [pos](const Seat& o) { return o.car.pos_m > pos; }) -
+            x.seats.begin());
     };
     return {at(front), at(back)};
 }
@@ -55,8 +55,10 @@ Range2 free_range(const State& s, const Shifter& x, std::size_t i, std::uint32_t
         if (j == i) continue;
         if (rear(o) - ahead >= me.car.pos_m || o.car.pos_m + o.car.speed_m_s * s.dt + behind <= rear(me)) continue;
         const double room = half(me, o) + kTouch_m + 1e-6;
-        if (o.y > me.y) r.high = std::min(r.high, o.y - room);
-        else r.low = std::max(r.low, o.y + room);
+        if (o.y > me.y)
+            r.high = std::min(r.high, o.y - room);
+        else
+            r.low = std::max(r.low, o.y + room);
     }
     return r;
 }
@@ -76,8 +78,8 @@ double speed_at(const State& s, const Shifter& x, std::size_t i, const Window& a
         const double side = std::abs(o.y - y) - half(me, o);
         if (side >= clearance_for(limit, d.gap_lat)) continue;
         if (side <= kTouch_m) {
-            const double follow = safe_follow(d, v, std::max(0.0, gap - d.gap), o.car.speed_m_s,
-                                              s.drivers[o.car.type].decel, s.dt, true);
+            const double follow =
+                safe_follow(d, v, std::max(0.0, gap - d.gap), o.car.speed_m_s, s.drivers[o.car.type].decel, s.dt, true);
             best = std::min(best, follow);
         } else {
             const double pass = std::max(o.car.speed_m_s, pass_speed(side, d.gap_lat));
@@ -179,11 +181,11 @@ void heed(Shifter& x, const State& s, const Car& car, double front, double y) {
 void heed_downstream(Shifter& x, const State& s, std::uint32_t lane) {
     for (std::uint32_t l = s.road.lanes[lane].link_begin; l < s.road.lanes[lane].link_end; ++l) {
         double start = s.road.lanes[lane].length_m;
-        for (std::uint32_t next = s.road.links[l].next; next != kNone && start < s.road.lanes[lane].length_m + kHeed_m;) {
+        for (std::uint32_t next = s.road.links[l].next;
+             next != kNone && start < s.road.lanes[lane].length_m + kHeed_m;) {
             const auto& cars = s.lanes[next].cars;
             for (std::size_t i = cars.size(); i-- > 0 && cars[i].pos_m < kHeed_m;)
-                heed(x, s, cars[i], start + cars[i].pos_m,
-                     s.lane_centre_m[lane] + static_cast<double>(cars[i].lat_m));
+                heed(x, s, cars[i], start + cars[i].pos_m, s.lane_centre_m[lane] + static_cast<double>(cars[i].lat_m));
             start += s.road.lanes[next].length_m;
             const bool on = s.road.lanes[next].internal && s.road.lanes[next].link_begin < s.road.lanes[next].link_end;
             next = on ? s.road.links[s.road.lanes[next].link_begin].next : kNone;

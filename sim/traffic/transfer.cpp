@@ -56,10 +56,12 @@ void count_passing(State& s, std::uint32_t lane, const Car& car, double from_m, 
         const double back_from = from_m - static_cast<double>(car.length_m);
         const double back_to = to_m - static_cast<double>(car.length_m);
         if (from_m < loop.pos_m && to_m >= loop.pos_m) ++loop.entered;
-        const double covered = std::max(0.0, std::min(to_m, loop.pos_m + static_cast<double>(car.length_m)) -
-                                                 std::max(from_m, loop.pos_m));
-        if (car.speed_m_s > 0.0) loop.occupied_s += std::min(s.dt, covered / car.speed_m_s);
-        else if (from_m >= loop.pos_m && back_from <= loop.pos_m) loop.occupied_s += s.dt;
+        const double covered = std::max(
+            0.0, std::min(to_m, loop.pos_m + static_cast<double>(car.length_m)) - std::max(from_m, loop.pos_m));
+        if (car.speed_m_s > 0.0)
+            loop.occupied_s += std::min(s.dt, covered / car.speed_m_s);
+        else if (from_m >= loop.pos_m && back_from <= loop.pos_m)
+            loop.occupied_s += s.dt;
         if (back_from <= loop.pos_m && back_to > loop.pos_m) {
             ++loop.passed;
             loop.speed_sum += car.speed_m_s;
@@ -119,8 +121,16 @@ Tail tail_of(const State& s, std::uint32_t lane) {
     Tail t;
     const auto set = [&t, &s](const Car& car, double back, std::uint32_t front) {
         const Vehicle& veh = s.vehicles[car.id];
-        t = {back, car.speed_m_s, static_cast<float>(car.accel_m_s2), car.length_m, car.gap_m, car.factor, car.id,
-             veh.behinds > 0 ? veh.behind[static_cast<std::size_t>(veh.behinds - 1)] : veh.lane, front, car.type,
+        t = {back,
+             car.speed_m_s,
+             static_cast<float>(car.accel_m_s2),
+             car.length_m,
+             car.gap_m,
+             car.factor,
+             car.id,
+             veh.behinds > 0 ? veh.behind[static_cast<std::size_t>(veh.behinds - 1)] : veh.lane,
+             front,
+             car.type,
              car.flags};
     };
     if (!row.cars.empty()) {
@@ -136,8 +146,17 @@ Tail head_of(const State& s, std::uint32_t lane) {
     const LaneRow& row = s.lanes[lane];
     if (row.cars.empty()) return {};
     const Car& first = row.cars.front();
-    return {first.pos_m, first.speed_m_s, static_cast<float>(first.accel_m_s2), first.length_m, first.gap_m,
-            first.factor, first.id, lane, lane, first.type, first.flags};
+    return {first.pos_m,
+            first.speed_m_s,
+            static_cast<float>(first.accel_m_s2),
+            first.length_m,
+            first.gap_m,
+            first.factor,
+            first.id,
+            lane,
+            lane,
+            first.type,
+            first.flags};
 }
 
 void freeze(State& s) {

@@ -25,8 +25,8 @@ std::uint32_t pick(const State& s, const std::vector<double>& weight, std::uint3
 double factor_of(const State& s, const VehicleType& t, std::uint64_t serial) {
     if (t.speed_dev <= 0.0) return t.speed_factor;
     for (std::uint64_t i = 0; i < 100; ++i) {
-        const double f = t.speed_factor + t.speed_dev * s.draw.normal(stream_of("micro.factor"),
-                                                                      static_cast<std::uint32_t>(serial), i);
+        const double f = t.speed_factor +
+                         t.speed_dev * s.draw.normal(stream_of("micro.factor"), static_cast<std::uint32_t>(serial), i);
         if (f >= t.speed_factor_min && f <= t.speed_factor_max) return f;
     }
     return t.speed_factor;
@@ -96,7 +96,8 @@ void call_flow(State& s, std::uint32_t departure, double until_s) {
     std::uint64_t& done = s.flow_done[departure];
     if (d.probability_s > 0.0) {
         if (s.now + 1e-9 >= d.depart_s && s.now < d.end_s &&
-            s.draw.chance(stream_of("micro.flow"), departure, static_cast<std::uint64_t>(s.tick), d.probability_s * s.dt))
+            s.draw.chance(stream_of("micro.flow"), departure, static_cast<std::uint64_t>(s.tick),
+                          d.probability_s * s.dt))
             call(s, departure, static_cast<std::uint32_t>(done++), s.now);
         return;
     }

@@ -314,7 +314,9 @@ std::vector<VerifyRow> verify_strip() {
         rows.push_back({"85/15 mix, one lane of 3.5 m, discharge, step " + std::to_string(steps[i]).substr(0, 4),
                         r.flow_h, 4'300.0, 6'500.0});
     }
-    const auto spread = [](const double* v) { return std::max({v[0], v[1], v[2]}) / std::min({v[0], v[1], v[2]}) - 1.0; };
+    const auto spread = [](const double* v) {
+        return std::max({v[0], v[1], v[2]}) / std::min({v[0], v[1], v[2]}) - 1.0;
+    };
     rows.push_back({"capacity, spread over steps", spread(capacity), 0.0, 0.05});
     rows.push_back({"discharge, spread over steps", spread(mixed), 0.0, 0.05});
     rows.push_back({"least clearance of bodies, m", least, 0.0, kNever});

@@ -21,7 +21,8 @@ struct StripRing {
 };
 [[nodiscard]] StripRing strip_ring(const VehicleType& type, int vehicles, int lanes, double step_s);
 
-/// A motorbike of the reference tables: 1.9 × 0.75 m, minimum gap 1 m, τ 0.8 s, 3 and 5 m/s², 13.89 m/s, clearance 0.3 m.
+/// A motorbike of the reference tables: 1.9 × 0.75 m, minimum gap 1 m, τ 0.8 s, 3 and 5 m/s², 13.89 m/s, clearance 0.3
+/// m.
 [[nodiscard]] VehicleType table_motorbike();
 /// The car that shares the strip: 4.5 × 1.8 m, minimum gap 2 m.
 [[nodiscard]] VehicleType strip_car();

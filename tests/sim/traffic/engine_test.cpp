@@ -167,7 +167,8 @@ TEST(Engine, BusesServeTheirStops) {
     c.demand.departures.insert(c.demand.departures.begin(), d);
     State s = made(std::move(c));
     play(s);
-    const auto bus = std::find_if(s.out.trips.begin(), s.out.trips.end(), [](const TripInfo& t) { return t.id == "bus"; });
+    const auto bus =
+        std::find_if(s.out.trips.begin(), s.out.trips.end(), [](const TripInfo& t) { return t.id == "bus"; });
     ASSERT_NE(bus, s.out.trips.end());
     EXPECT_NEAR(bus->stop_s, 30.0, 1.01);
     EXPECT_GT(bus->duration_s, 60.0);

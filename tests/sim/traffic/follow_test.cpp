@@ -1,4 +1,5 @@
-// Car-following against published and analytic columns, and that a step's length or threads change nothing they must not.
+// Car-following against published and analytic columns, and that a step's length or threads change nothing they must
+// not.
 #include <gtest/gtest.h>
 
 #include <cmath>

@@ -15,7 +15,8 @@ struct Layer {
     Net& net;
     std::uint32_t n = 1;  ///< lanes
 
-    std::uint32_t edge(const std::string& id, std::uint32_t from, std::uint32_t to, LocalXY a, LocalXY b, double length) {
+    std::uint32_t edge(const std::string& id, std::uint32_t from, std::uint32_t to, LocalXY a, LocalXY b,
+                       double length) {
         Edge e;
         e.id = id;
         e.from = from;
@@ -83,8 +84,8 @@ inline SignalProgram program(std::uint32_t n) {
     return p;
 }
 
-/// Four arms of 200 m with `lanes` lanes each; west–east has priority. Straight on only, through internal lanes of 16 m.
-/// Edges: west, east, south, north, then the insides. Ten minutes of demand, on random lanes.
+/// Four arms of 200 m with `lanes` lanes each; west–east has priority. Straight on only, through internal lanes of 16
+/// m. Edges: west, east, south, north, then the insides. Ten minutes of demand, on random lanes.
 inline Case crossing(Control control, int lanes, double per_hour) {
     Case c;
     Net& net = c.net;
