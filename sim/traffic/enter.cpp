@@ -166,6 +166,7 @@ void put_on_road(Attempt& a) {
     car.width_m = static_cast<float>(a.d.width);
     car.factor = static_cast<float>(a.veh.factor);
     car.lat_m = static_cast<float>(a.lat);
+    car.aim_m = static_cast<float>(s.lane_centre_m[a.lane] + a.lat);
     car.id = a.id;
     car.type = a.veh.type;
     auto& cars = s.lanes[a.lane].cars;

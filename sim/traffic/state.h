@@ -40,7 +40,7 @@ struct Car {
     std::uint32_t id = kNone;
     std::uint16_t type = 0;
     std::uint16_t flags = 0;
-    std::uint32_t spare = 0;
+    float aim_m = 0.0F;  ///< on a strip: where across the edge it wants to be
 };
 static_assert(sizeof(Car) == 64);
 

@@ -17,7 +17,7 @@ inline constexpr double kCreep_m_s = 1.0;
 
 /// Clearance that a type wants: so many times its gap_lat_m at rest, and so much more of it per m/s. Fits what two
 /// lanes carry in Hanoi, 13,358 motorcycles an hour [ASCE J. Transp. Eng. 138(6), 2012].
-inline constexpr double kAtRest = 0.5, kPerSpeed_s_m = 0.3;
+inline constexpr double kAtRest = 0.5, kPerSpeed_s_m = 0.36;
 
 /// Speed at which a clearance is comfortable, and the other way round.
 [[nodiscard]] inline double pass_speed(double clearance_m, double gap_lat_m) {

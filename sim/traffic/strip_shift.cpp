@@ -8,7 +8,8 @@ namespace sd::micro {
 
 namespace {
 
-constexpr double kCell_m = 0.25;        ///< grid of places across
+constexpr double kCell_m = 0.25;  ///< grid of places across
+constexpr std::uint64_t kThinkEvery = 4;
 constexpr double kAside_m_s = 1.2;      ///< fastest move aside
 constexpr double kMoveCost_s = 0.15;    ///< m/s of speed that a metre aside must bring
 constexpr double kStay_m_s = 0.2;       ///< and this at least
@@ -232,7 +233,10 @@ void shift_on_strip(Shifter& x, State& s, std::uint32_t edge, Scratch& out) {
         if (me.lane == kNone || (me.car.flags & kAtStop) != 0 || me.car.speed_m_s < kHalting_m_s) continue;
         const Range2 r = free_range(s, x, i, edge);
         if (r.low > r.high) continue;
-        const double target = choose(s, x, i, edge, r);
+        // a driver looks for a better place once in a few steps, and meanwhile goes where he wanted to
+        if ((static_cast<std::uint64_t>(s.tick) + s.vehicles[me.car.id].serial) % kThinkEvery == 0)
+            me.car.aim_m = static_cast<float>(choose(s, x, i, edge, r));
+        const double target = static_cast<double>(me.car.aim_m);
         const double most = std::min(kAside_m_s, 0.2 + 0.25 * me.car.speed_m_s) * s.dt;
         const double y = std::clamp(me.y + std::clamp(target - me.y, -most, most), r.low, r.high);
         if (y == me.y || std::abs(y - me.y) > most + 1e-9 || !safe_move(s, x, i, y)) continue;

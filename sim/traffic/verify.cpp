@@ -291,7 +291,7 @@ std::vector<VerifyRow> verify_strip() {
     double least = kNever;
     const double steps[3] = {0.25, 0.5, 1.0};
     for (int i = 0; i < 3; ++i) {
-        for (const int n : {500, 600, 700}) {
+        for (const int n : {450, 500, 600}) {
             const StripRing r = strip_ring(bike, n, 2, steps[i]);
             capacity[i] = std::max(capacity[i], r.flow_h);
             least = std::min(least, r.least_m);

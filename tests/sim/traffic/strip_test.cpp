@@ -17,7 +17,7 @@ Discharge mix(std::uint64_t seed, double step_s) {
     d.any_lane = true;
     d.seed = seed;
     d.step_s = step_s;
-    d.end_s = 780.0;
+    d.end_s = 600.0;
     return d;
 }
 
