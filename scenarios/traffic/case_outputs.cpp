@@ -40,7 +40,7 @@ Result<TrafficOutputs> open_outputs(const micro::Case& of, const std::filesystem
     return out;
 }
 
-void write_step(TrafficOutputs& out, micro::State& s) {
+void write_rows(TrafficOutputs& out, micro::State& s) {
     if (out.trips)
         for (const micro::TripInfo& t : s.out.trips) sumo::write(*out.trips, s.scenario, t);
     if (out.summary)
@@ -49,15 +49,19 @@ void write_step(TrafficOutputs& out, micro::State& s) {
         const auto file = out.loops.find(s.scenario.additional.loops[row.loop].file);
         if (file != out.loops.end()) sumo::write(file->second, s.scenario, row);
     }
+    s.out.trips.clear();
+    s.out.summary.clear();
+    s.out.loops.clear();
+}
+
+void write_step(TrafficOutputs& out, micro::State& s) {
     if (out.fcd) {
         micro::sample(s, out.samples);
         out.names.resize(s.vehicles.size());
         for (const micro::VehicleSample& v : out.samples) out.names[v.vehicle] = micro::name_of(s, v.vehicle);
         sumo::write(*out.fcd, s.scenario, s.now - s.dt * s.parts, out.samples, out.names);
     }
-    s.out.trips.clear();
-    s.out.summary.clear();
-    s.out.loops.clear();
+    write_rows(out, s);
 }
 
 Result<void> close_outputs(TrafficOutputs& out, const micro::State& s) {

@@ -23,7 +23,9 @@ struct TrafficOutputs {
 
 /// Opens what the case names, relative to `folder`.
 [[nodiscard]] Result<TrafficOutputs> open_outputs(const micro::Case& of, const std::filesystem::path& folder);
-/// Writes and takes away what the last step left.
+/// Writes and takes away the rows that stand ready.
+void write_rows(TrafficOutputs& out, micro::State& s);
+/// The same, and everybody's place after a step.
 void write_step(TrafficOutputs& out, micro::State& s);
 [[nodiscard]] Result<void> close_outputs(TrafficOutputs& out, const micro::State& s);
 

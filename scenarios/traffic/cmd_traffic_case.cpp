@@ -55,8 +55,8 @@ void show(const micro::State& s, double wall_s, bool terminal) {
 void print_summary(const micro::State& s, double wall_s) {
     const micro::RunStatistic r = micro::statistic(s);
     const double n = static_cast<double>(std::max<std::uint64_t>(1, r.trips));
-    fmt::print("vehicles: {} loaded, {} entered, {} arrived, {} on the road, {} waiting to enter\n", r.loaded,
-               r.inserted, r.trips, r.running, r.waiting);
+    fmt::print("vehicles: {} loaded, {} entered, {} arrived, {} on the road, {} waiting to enter, {} given up\n",
+               r.loaded, r.inserted, r.trips, r.running, r.waiting, s.counts.discarded);
     fmt::print("teleports: {} (jam {}, yield {}, wrong lane {}); emergency stops {}; lane changes {}\n",
                r.teleports_jam + r.teleports_yield + r.teleports_wrong_lane, r.teleports_jam, r.teleports_yield,
                r.teleports_wrong_lane, r.emergency_stops, s.counts.lane_changes);
@@ -98,6 +98,8 @@ void play(Cli& cli, const TrafficWords& words) {
         if (!words.quiet) show(s, wall(), terminal);
     }
     const double wall_s = wall();
+    micro::close_intervals(s);
+    write_rows(*outputs, s);
     if (!words.quiet && terminal) fmt::print(stderr, "\r\x1b[K");
     const auto closed = close_outputs(*outputs, s);
     print_summary(s, wall_s);

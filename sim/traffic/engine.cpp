@@ -54,10 +54,10 @@ std::uint32_t parts_of(const Case& c) {
     return 1;
 }
 
-void flush_loops(State& s) {
+void flush_loops(State& s, bool all) {
     for (std::uint32_t i = 0; i < s.loops.size(); ++i) {
         LoopRow& l = s.loops[i];
-        if (s.now + 1e-9 < l.next_s) continue;
+        if (s.now <= l.begin_s || (!all && s.now + 1e-9 < l.next_s)) continue;
         LoopInterval out;
         out.loop = i;
         out.begin_s = l.begin_s;
@@ -244,9 +244,11 @@ void step(State& s, Parallel& parallel) {
     s.scratch.resize(static_cast<std::size_t>(parallel.threads()));
     for (std::uint32_t i = 0; i < s.parts; ++i) advance(s, parallel);
     if (s.finds_routes) measure_speeds(s);
-    if (!s.loops.empty()) flush_loops(s);
+    if (!s.loops.empty()) flush_loops(s, false);
     if (s.out.keep_summary) add_summary(s);
 }
+
+void close_intervals(State& s) { flush_loops(s, true); }
 
 bool finished(const State& s) {
     const double end = s.scenario.options.end_s;

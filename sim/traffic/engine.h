@@ -30,6 +30,9 @@ void set_inputs(State& s, const EdgeInputs& inputs);
 /// One step of the case (Options::step_s).
 void step(State& s, Parallel& parallel);
 
+/// Ends the intervals of loops that are still open; when a run ends.
+void close_intervals(State& s);
+
 /// Nobody is left and nobody comes, or the case's end is reached.
 [[nodiscard]] bool finished(const State& s);
 

@@ -408,7 +408,10 @@ enum class Tried : std::uint8_t { In, Waits, Gone };
 
 Tried enter_one(State& s, std::uint32_t id) {
     const Departure& dep = s.scenario.demand.departures[s.vehicles[id].departure];
-    if (s.vehicles[id].route == kNone && !find_route(s, id)) return Tried::Gone;
+    if (s.vehicles[id].route == kNone && !find_route(s, id)) {
+        say_unplayed(s, "trip without a way to its goal");
+        return Tried::Gone;
+    }
     Vehicle& veh = s.vehicles[id];
     if (veh.best == kNone) {
         renew_best(s, id);

@@ -41,7 +41,10 @@ void add_stops(State& s, Vehicle& veh, const std::vector<Stop>& stops) {
         std::uint32_t i = at;
         if (i < edges.size() && edges[i] == edge && stop.end_m <= pos) ++i;
         while (i < edges.size() && edges[i] != edge) ++i;
-        if (i == edges.size()) continue;  // not on its way; the reader says so
+        if (i == edges.size()) {
+            say_unplayed(s, "stop that is not on its vehicle's way");
+            continue;
+        }
         veh.stops.push_back({i, stop});
         at = i;
         pos = stop.end_m;
@@ -112,6 +115,15 @@ void call_flow(State& s, std::uint32_t departure, double until_s) {
 }
 
 }  // namespace
+
+void say_unplayed(State& s, const std::string& what) {
+    for (Unsupported& u : s.scenario.unsupported)
+        if (u.line == 0 && u.what == what) {
+            ++u.times;
+            return;
+        }
+    s.scenario.unsupported.push_back({s.scenario.net.file, 0, what, 1});
+}
 
 std::uint32_t intern_route(State& s, std::vector<std::uint32_t> edges) {
     const auto known = s.route_ids.find(edges);

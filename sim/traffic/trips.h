@@ -22,6 +22,9 @@ void end_trip(State& s, const Car& car, bool vaporized);
 /// The same edges have the same number.
 std::uint32_t intern_route(State& s, std::vector<std::uint32_t> edges);
 
+/// Something the demand asks for and no vehicle can do: counted with the case's other unplayed things.
+void say_unplayed(State& s, const std::string& what);
+
 /// Finds the way of a trip; false if there is none. Uses travel times as they are now.
 bool find_route(State& s, std::uint32_t vehicle);
 
