@@ -3,7 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
+#include "sim/traffic/engine.h"
 #include "sim/traffic/verify.h"
+#include "tests/sim/traffic/town.h"
 
 namespace sd::micro {
 namespace {
@@ -41,6 +45,43 @@ TEST(Strip, MotorbikesUseWhatCarsLeave) {
     bikes.types = {table_motorbike()};
     bikes.per_hour = {9000.0};
     EXPECT_GT(discharge(bikes).flow_h, 2.0 * 1950.0);
+}
+
+/// Cars one way, motorbikes the other, over a crossing.
+State mixed_crossing(Control control, std::uint64_t seed) {
+    Case c = crossing(control, 2, 1500.0);
+    c.demand.types.push_back(table_motorbike());
+    c.demand.departures[1].type = 1;
+    c.demand.departures[1].period_s /= 2.0;
+    c.options.lateral_resolution_m = 0.5;
+    c.options.seed = seed;
+    auto s = make(std::move(c));
+    EXPECT_TRUE(s.has_value());
+    return std::move(*s);
+}
+
+TEST(Strip, BodiesNeverOverlapOnTheWayToACrossing) {
+    for (const Control control : {Control::Priority, Control::Signal})
+        for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+            State s = mixed_crossing(control, seed);
+            Parallel parallel(1);
+            for (int i = 0; i < 300; ++i) {
+                step(s, parallel);
+                ASSERT_GE(least_clearance(s), 0.0) << seed << " at " << s.now;
+            }
+            EXPECT_GT(s.counts.arrived, 100u);
+        }
+}
+
+TEST(Strip, ThreadsChangeNothing) {
+    std::set<std::uint64_t> hashes;
+    for (int threads = 1; threads <= 4; ++threads) {
+        State s = mixed_crossing(Control::Signal, 5);
+        Parallel parallel(threads);
+        for (int i = 0; i < 120; ++i) step(s, parallel);
+        hashes.insert(hash(s));
+    }
+    EXPECT_EQ(hashes.size(), 1u);
 }
 
 TEST(PassSpeed, GrowsWithClearance) {
