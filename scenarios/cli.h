@@ -27,6 +27,7 @@ void add_alarms(Cli& cli);
 void add_report(Cli& cli);
 void add_bench(Cli& cli);
 void add_flood(Cli& cli);
+void add_traffic(Cli& cli);
 void add_frame(Cli& cli);
 void add_console(Cli& cli);  ///< pause, resume, step, speed, inject, status, stop
 

@@ -44,6 +44,7 @@ int songdoi(int argc, char** argv) {
     sd::add_report(cli);
     sd::add_bench(cli);
     sd::add_flood(cli);
+    sd::add_traffic(cli);
     sd::add_frame(cli);
     sd::add_console(cli);
     if (is_unknown_command(app, argc, argv)) return static_cast<int>(sd::Exit::Usage);

@@ -27,7 +27,7 @@ FLOORS = {
     "scenarios/page": ["sim/core"],
     "scenarios/results": ["sim/core", "sim/flood", "scenarios/page"],
     "scenarios": ["sim/core", "sim/city", "sim/city/importers", "sim/flood", "sim/sewer", "sim/salinity", "sim/hydro",
-                  "sim", "twin/wire", "twin",
+                  "sim/traffic", "sim/traffic/sumo", "sim", "twin/wire", "twin",
                   "emulators", "scenarios/page", "scenarios/results"],
 }
 HASHED = ("sim/", "twin/", "emulators/")

@@ -1,0 +1,11 @@
+// Subcommands of `songdoi traffic`.
+#pragma once
+
+#include "scenarios/cli.h"
+
+namespace sd {
+
+void add_traffic_case(Cli& cli, CLI::App& traffic);
+void add_traffic_verify(Cli& cli, CLI::App& traffic);
+
+}  // namespace sd

@@ -1,0 +1,53 @@
+// Which lane of an edge is good for the route ahead, and how it goes on: looked up once for a place in a route and
+// shared by everybody who comes by [SUMO's "best lanes"].
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <tuple>
+#include <vector>
+
+#include "sim/traffic/follow.h"
+#include "sim/traffic/road.h"
+
+namespace sd::micro {
+
+struct BestLane {
+    std::uint32_t lane = kNone;
+    double length_m = 0.0;   ///< how far one gets from this edge's start without changing lanes
+    double current_m = 0.0;  ///< of this edge alone
+    int offset = 0;          ///< lanes to the nearest best one, left positive
+    bool continues = false;
+    std::uint32_t lane_begin = 0, lane_end = 0;  ///< into BestLanes::lanes: normal lanes, this one first
+    std::uint32_t link_begin = 0, link_end = 0;  ///< into BestLanes::links: every link on the way, inner ones too
+};
+
+/// What a lookup depends on besides the network.
+struct BestKey {
+    std::uint32_t route = 0, at = 0;
+    std::uint32_t type = 0;
+    std::uint32_t stop_at = kNone, stop_lane = kNone;
+    double stop_pos_m = 0.0;
+    friend auto operator<=>(const BestKey&, const BestKey&) = default;
+};
+
+struct BestLanes {
+    struct Row {
+        std::uint32_t begin = 0, n = 0;
+    };
+    std::vector<Row> rows;
+    std::vector<BestLane> table;
+    std::vector<std::uint32_t> lanes, links;
+    std::map<BestKey, std::uint32_t> known;
+
+    [[nodiscard]] std::span<const BestLane> of(std::uint32_t row) const {
+        return {table.data() + rows[row].begin, rows[row].n};
+    }
+};
+
+/// Row of a key; computed when new. `edges` is the whole route.
+std::uint32_t best_lanes(BestLanes& best, const Road& road, const Driver& driver, std::span<const std::uint32_t> edges,
+                         const BestKey& key);
+
+}  // namespace sd::micro

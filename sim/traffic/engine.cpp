@@ -1,0 +1,366 @@
+#include "sim/traffic/engine.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/core/check.h"
+#include "sim/core/hash.h"
+#include "sim/traffic/change.h"
+#include "sim/traffic/enter.h"
+#include "sim/traffic/lights.h"
+#include "sim/traffic/move.h"
+#include "sim/traffic/plan.h"
+#include "sim/traffic/polyline.h"
+#include "sim/traffic/route.h"
+#include "sim/traffic/strip.h"
+#include "sim/traffic/trips.h"
+
+namespace sd::micro {
+
+namespace {
+
+void lay_loops(State& s) {
+    s.loops_of_lane.resize(s.road.lanes.size());
+    for (const LoopDetector& from : s.scenario.additional.loops) {
+        LoopRow row;
+        row.lane = from.lane;
+        row.pos_m = from.pos_m;
+        row.begin_s = s.now;
+        row.next_s = from.period_s > 0.0 ? s.now + from.period_s : kNever;
+        s.loops_of_lane[from.lane].push_back(static_cast<std::uint32_t>(s.loops.size()));
+        s.lane_loops[from.lane] = 1;
+        s.loops.push_back(row);
+    }
+}
+
+Errors check_case(const Case& c) {
+    Errors errors;
+    for (const Edge& e : c.net.edges)
+        if (e.lanes > Changer::kMaxLanes)
+            errors.push_back({c.net.file, 0, 0, "edge " + e.id + " has more than 24 lanes", "split it"});
+    if (c.options.step_s <= 0.0 || c.options.step_s > 5.0)
+        errors.push_back({c.net.file, 0, 0, "step length must be within 0…5 s", "use 0.25, 0.5 or 1"});
+    if (c.demand.types.size() > 60'000)
+        errors.push_back({c.net.file, 0, 0, "more than 60,000 vehicle types", "share types"});
+    return errors;
+}
+
+/// IDM and mixed traffic are integrated in steps of at most a quarter of a second, so that results do not depend on
+/// the case's step.
+std::uint32_t parts_of(const Case& c) {
+    for (const VehicleType& t : c.demand.types)
+        if (t.follow == CarFollow::Idm || c.options.lateral_resolution_m > 0.0)
+            return static_cast<std::uint32_t>(std::ceil(c.options.step_s / 0.25 - 1e-9));
+    return 1;
+}
+
+void flush_loops(State& s, bool all) {
+    for (std::uint32_t i = 0; i < s.loops.size(); ++i) {
+        LoopRow& l = s.loops[i];
+        if (s.now <= l.begin_s || (!all && s.now + 1e-9 < l.next_s)) continue;
+        LoopInterval out;
+        out.loop = i;
+        out.begin_s = l.begin_s;
+        out.end_s = s.now;
+        out.passed = l.passed;
+        out.entered = l.entered;
+        out.occupied_s = l.occupied_s;
+        if (l.passed > 0) {
+            const auto n = static_cast<double>(l.passed);
+            out.mean_speed_m_s = l.speed_sum / n;
+            out.harmonic_speed_m_s = n / l.slow_sum;
+            out.mean_length_m = l.length_sum / n;
+        }
+        s.out.loops.push_back(out);
+        const double period = s.scenario.additional.loops[i].period_s;
+        const LoopRow fresh{l.lane, l.pos_m, s.now, 0, 0, 0.0, 0.0, 0.0, 0.0, s.now + period};
+        l = fresh;
+    }
+}
+
+void add_summary(State& s) {
+    SummaryStep row;
+    row.time_s = s.now - s.dt * s.parts;
+    row.loaded = s.counts.loaded;
+    row.inserted = s.counts.inserted;
+    row.running = s.counts.running;
+    row.waiting = s.waiting.size();
+    row.ended = s.counts.arrived + s.counts.discarded;
+    row.arrived = s.counts.arrived;
+    row.collisions = s.counts.collisions;
+    row.teleports = s.counts.teleports_jam + s.counts.teleports_yield + s.counts.teleports_wrong_lane;
+    if (s.counts.inserted > 0) row.mean_waiting_s = s.counts.depart_delay_s / static_cast<double>(s.counts.inserted);
+    if (s.counts.arrived > 0) row.mean_travel_s = s.counts.travel_s / static_cast<double>(s.counts.arrived);
+    double speed = 0.0, relative = 0.0;
+    std::uint64_t n = 0;
+    for (std::uint32_t lane = 0; lane < s.lanes.size(); ++lane)
+        for (const Car& car : s.lanes[lane].cars) {
+            ++n;
+            speed += car.speed_m_s;
+            relative += car.speed_m_s / std::max(kEps, s.limit_m_s[lane]);
+            if ((car.flags & kAtStop) != 0)
+                ++row.stopped;
+            else if (car.speed_m_s < kHalting_m_s)
+                ++row.halting;
+        }
+    if (n > 0) {
+        row.mean_speed_m_s = speed / static_cast<double>(n);
+        row.mean_speed_relative = relative / static_cast<double>(n);
+    }
+    s.out.summary.push_back(row);
+}
+
+void plan_part(State& s, Range r, int part) {
+    Scratch& out = s.scratch[static_cast<std::size_t>(part)];
+    out.items.clear();
+    out.item_begin.clear();
+    for (int lane = r.begin; lane < r.end; ++lane)
+        if (!s.lanes[static_cast<std::size_t>(lane)].cars.empty()) plan_lane(s, static_cast<std::uint32_t>(lane), out);
+    out.item_begin.push_back(static_cast<std::uint32_t>(out.items.size()));
+}
+
+void move_part(State& s, Range r, int part) {
+    Scratch& out = s.scratch[static_cast<std::size_t>(part)];
+    std::size_t first = 0;
+    for (int lane = r.begin; lane < r.end; ++lane) {
+        const std::size_t n = s.lanes[static_cast<std::size_t>(lane)].cars.size();
+        if (n == 0) continue;
+        move_lane(s, static_cast<std::uint32_t>(lane), out, first);
+        first += n;
+    }
+}
+
+void shift_part(State& s, Range r, int part) {
+    thread_local Shifter shifter;
+    Scratch& out = s.scratch[static_cast<std::size_t>(part)];
+    for (int e = r.begin; e < r.end; ++e) {
+        const auto edge = static_cast<std::size_t>(e);
+        if (s.road.edge_internal[edge] != 0) continue;
+        bool any = false;
+        for (std::uint32_t k = 0; k < s.road.edge_lanes[edge]; ++k)
+            any = any || !s.lanes[s.road.edge_lane_begin[edge] + k].cars.empty();
+        if (any) shift_on_strip(shifter, s, static_cast<std::uint32_t>(e), out);
+    }
+}
+
+void commit_part(State& s, Range r) {
+    for (int e = r.begin; e < r.end; ++e)
+        if (!s.shifted[static_cast<std::size_t>(e)].empty()) {
+            commit_shift(s, static_cast<std::uint32_t>(e));
+            s.shifted[static_cast<std::size_t>(e)].clear();
+        }
+}
+
+void change_part(State& s, Range r, int part) {
+    thread_local Changer changer;
+    Scratch& out = s.scratch[static_cast<std::size_t>(part)];
+    for (int e = r.begin; e < r.end; ++e) {
+        const auto edge = static_cast<std::size_t>(e);
+        if (s.road.edge_lanes[edge] < 2 || s.road.edge_internal[edge] != 0) continue;
+        bool any = false;
+        for (std::uint32_t k = 0; k < s.road.edge_lanes[edge]; ++k)
+            any = any || !s.lanes[s.road.edge_lane_begin[edge] + k].cars.empty();
+        if (any) change_lanes(changer, s, static_cast<std::uint32_t>(e), out);
+    }
+}
+
+/// One mechanical step.
+void advance(State& s, Parallel& parallel) {
+    const int lanes = static_cast<int>(s.lanes.size());
+    const int edges = static_cast<int>(s.road.edge_lanes.size());
+    step_lights(s);
+    auto plan = [&s](Range r, int part) { plan_part(s, r, part); };
+    parallel.for_ranges(lanes, plan);
+    note_approaches(s);
+    auto move = [&s](Range r, int part) { move_part(s, r, part); };
+    parallel.for_ranges(lanes, move);
+    apply_transfers(s);
+    lay_partials(s);
+    freeze(s);
+    auto change = [&s](Range r, int part) { s.strip ? shift_part(s, r, part) : change_part(s, r, part); };
+    parallel.for_ranges(edges, change);
+    auto commit = [&s](Range r, int) { commit_part(s, r); };
+    if (s.strip) parallel.for_ranges(edges, commit);
+    deliver_notes(s);
+    call_departures(s, s.now + s.dt);
+    enter_all(s);
+    end_teleports(s);
+    lay_partials(s);
+    freeze(s);
+    s.counts.updates += s.counts.running;
+    ++s.tick;
+    s.now = s.scenario.options.begin_s + static_cast<double>(s.tick) * s.dt;
+}
+
+}  // namespace
+
+Result<State> make(Case scenario) {
+    const Errors errors = check_case(scenario);
+    if (!errors.empty()) return fail(errors);
+    State s;
+    s.scenario = std::move(scenario);
+    s.road = make_road(s.scenario.net);
+    s.parts = parts_of(s.scenario);
+    s.dt = s.scenario.options.step_s / s.parts;
+    s.now = s.scenario.options.begin_s;
+    s.draw = Draw(s.scenario.options.seed);
+    for (const VehicleType& t : s.scenario.demand.types) {
+        s.drivers.push_back(driver_of(t));
+        s.longest_m = std::max(s.longest_m, t.length_m);
+    }
+    const std::size_t lanes = s.road.lanes.size();
+    s.lanes.resize(lanes);
+    s.tails.resize(lanes);
+    s.heads.resize(lanes);
+    s.brutto_m.assign(lanes, 0.0);
+    s.lane_loops.assign(lanes, 0);
+    s.failed_s.assign(lanes, -kNever);
+    for (const RoadLane& lane : s.road.lanes) s.limit_m_s.push_back(lane.speed_m_s);
+    s.strip = s.scenario.options.lateral_resolution_m > 0.0;
+    s.lane_centre_m.resize(lanes);
+    s.shifted.resize(s.road.edge_lanes.size());
+    for (std::size_t e = 0; e < s.road.edge_lanes.size(); ++e) {
+        double y = 0.0;
+        for (std::uint32_t k = 0; k < s.road.edge_lanes[e]; ++k) {
+            const std::uint32_t lane = s.road.edge_lane_begin[e] + k;
+            s.lane_centre_m[lane] = y + 0.5 * s.road.lanes[lane].width_m;
+            y += s.road.lanes[lane].width_m;
+        }
+        s.edge_width_m.push_back(y);
+    }
+    s.signal_state.resize(s.road.links.size());
+    s.signal_since_s.assign(s.road.links.size(), -kNever);
+    s.approaches.resize(s.road.links.size());
+    s.flow_next_s.assign(s.scenario.demand.departures.size(), 0.0);
+    s.flow_done.assign(s.scenario.demand.departures.size(), 0);
+    for (const Departure& d : s.scenario.demand.departures) s.finds_routes = s.finds_routes || d.from != kNone;
+    make_lights(s);
+    lay_loops(s);
+    freeze(s);
+    return s;
+}
+
+void step(State& s, Parallel& parallel) {
+    s.scratch.resize(static_cast<std::size_t>(parallel.threads()));
+    for (std::uint32_t i = 0; i < s.parts; ++i) advance(s, parallel);
+    if (s.finds_routes) measure_speeds(s);
+    if (!s.loops.empty()) flush_loops(s, false);
+    if (s.out.keep_summary) add_summary(s);
+}
+
+void close_intervals(State& s) { flush_loops(s, true); }
+
+bool finished(const State& s) {
+    const double end = s.scenario.options.end_s;
+    if (end >= 0.0) return s.now + 1e-9 >= end;
+    if (s.counts.running > 0 || !s.waiting.empty() || s.next_departure < s.scenario.demand.departures.size())
+        return false;
+    for (const std::uint32_t f : s.open_flows) {
+        const Departure& d = s.scenario.demand.departures[f];
+        if (d.number > 0 ? s.flow_done[f] < d.number : s.now < d.end_s) return false;
+    }
+    return true;
+}
+
+RunStatistic statistic(const State& s) {
+    RunStatistic out = s.out.statistic;
+    out.loaded = s.counts.loaded;
+    out.inserted = s.counts.inserted;
+    out.running = s.counts.running;
+    out.waiting = s.waiting.size();
+    out.teleports_jam = s.counts.teleports_jam;
+    out.teleports_yield = s.counts.teleports_yield;
+    out.teleports_wrong_lane = s.counts.teleports_wrong_lane;
+    out.emergency_stops = s.counts.emergency_stops;
+    out.collisions = s.counts.collisions;
+    for (const std::uint32_t id : s.waiting) out.depart_delay_waiting_s += std::max(0.0, s.now - s.vehicles[id].wish_s);
+    return out;
+}
+
+void sample(const State& s, std::vector<VehicleSample>& out) {
+    out.clear();
+    for (std::uint32_t lane = 0; lane < s.lanes.size(); ++lane) {
+        const Lane& from = s.scenario.net.lanes[lane];
+        const double scale = from.shape.size() > 1 ? length_of(from.shape) / from.length_m : 1.0;
+        for (const Car& car : s.lanes[lane].cars) {
+            VehicleSample v;
+            v.vehicle = car.id;
+            v.type = car.type;
+            v.lane = lane;
+            v.pos_m = car.pos_m;
+            v.speed_m_s = car.speed_m_s;
+            if (from.shape.size() > 1) {
+                const LocalXY p = point_at(from.shape, car.pos_m * scale);
+                const LocalXY h = heading_at(from.shape, car.pos_m * scale);
+                v.x_m = p.x_m;
+                v.y_m = p.y_m;
+                v.angle_deg = math::atan2(h.x_m, h.y_m) * 57.29577951308232;
+                if (v.angle_deg < 0.0) v.angle_deg += 360.0;
+            }
+            out.push_back(v);
+        }
+    }
+}
+
+std::vector<TripInfo> unfinished(const State& s) {
+    std::vector<TripInfo> out;
+    for (const LaneRow& row : s.lanes)
+        for (const Car& car : row.cars) out.push_back(trip_of(s, car));
+    return out;
+}
+
+std::uint64_t hash(const State& s) {
+    StateHash h;
+    h.add(s.tick);
+    for (const LaneRow& row : s.lanes)
+        for (const Car& car : row.cars) {
+            h.add(car.pos_m);
+            h.add(car.speed_m_s);
+            h.add(car.waited_s);
+            h.add(static_cast<double>(car.lat_m));
+            h.add(car.id);
+        }
+    h.add(s.counts.inserted);
+    h.add(s.counts.arrived);
+    return h.value();
+}
+
+double least_room(const State& s) {
+    if (s.strip) return least_clearance(s);
+    double least = kNever;
+    for (const LaneRow& row : s.lanes)
+        for (std::size_t i = 1; i < row.cars.size(); ++i)
+            least = std::min(least,
+                             row.cars[i - 1].pos_m - static_cast<double>(row.cars[i - 1].length_m) - row.cars[i].pos_m);
+    return least;
+}
+
+void set_inputs(State& s, const EdgeInputs& in) {
+    for (std::size_t lane = 0; lane < s.road.lanes.size(); ++lane) {
+        const std::uint32_t edge = s.road.lanes[lane].edge;
+        double limit = s.road.lanes[lane].speed_m_s;
+        if (edge < in.depth_m.size()) {
+            // speed that water allows a car [Pregnolato et al. 2017, TR-D 55], depth in mm, km/h
+            const double mm = static_cast<double>(in.depth_m[edge]) * 1000.0;
+            const double wade = std::max(0.0, 0.0009 * mm * mm - 0.5529 * mm + 86.9448) / 3.6;
+            limit = mm >= 300.0 ? 0.1 : std::min(limit, wade);
+        }
+        if (edge < in.friction.size())
+            limit *= std::sqrt(std::clamp(static_cast<double>(in.friction[edge]), 0.05, 1.0));
+        s.limit_m_s[lane] = std::max(0.1, limit);
+    }
+    for (std::size_t i = 0; i < s.signals.size() && i < in.signal_powered.size(); ++i) {
+        s.signals[i].powered = in.signal_powered[i] != 0;
+        s.signals[i].next_s = std::min(s.signals[i].next_s, s.now);
+    }
+    for (std::size_t l = 0; l < s.road.links.size(); ++l) {
+        const std::uint32_t edge = s.road.lanes[s.road.links[l].to].edge;
+        if (edge >= in.closed.size() || s.road.lanes[s.road.links[l].from].internal) continue;
+        if (in.closed[edge] != 0)
+            s.signal_state[l] = 'r';
+        else if (s.road.links[l].signal == kNone)
+            s.signal_state[l] = static_cast<char>(s.road.links[l].state);
+    }
+}
+
+}  // namespace sd::micro

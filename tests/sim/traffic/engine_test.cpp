@@ -1,0 +1,198 @@
+#include "sim/traffic/engine.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <set>
+
+#include "tests/sim/traffic/town.h"
+
+namespace sd::micro {
+namespace {
+
+State made(Case c) {
+    auto s = make(std::move(c));
+    EXPECT_TRUE(s.has_value());
+    return std::move(*s);
+}
+
+void play(State& s, int threads = 1) {
+    Parallel parallel(threads);
+    while (!finished(s)) step(s, parallel);
+}
+
+TEST(Engine, EverybodyIsAccountedFor) {
+    for (const Control control : {Control::Priority, Control::Signal}) {
+        State s = made(crossing(control, 2, 900.0));
+        Parallel parallel(1);
+        while (!finished(s)) {
+            step(s, parallel);
+            std::uint64_t on_lanes = 0;
+            for (const LaneRow& lane : s.lanes) on_lanes += lane.cars.size();
+            ASSERT_EQ(on_lanes + s.teleporting.size(), s.counts.running);
+            ASSERT_EQ(s.counts.loaded, s.counts.arrived + s.counts.running + s.waiting.size() + s.counts.discarded);
+        }
+        EXPECT_EQ(s.counts.loaded, 300u);
+        EXPECT_EQ(s.counts.arrived, 300u);
+        EXPECT_EQ(s.out.trips.size(), 300u);
+    }
+}
+
+TEST(Engine, ThreadsChangeNothing) {
+    std::set<std::uint64_t> hashes;
+    for (int threads = 1; threads <= 4; ++threads) {
+        State s = made(crossing(Control::Signal, 3, 1200.0));
+        Parallel parallel(threads);
+        for (int i = 0; i < 300; ++i) step(s, parallel);
+        hashes.insert(hash(s));
+    }
+    EXPECT_EQ(hashes.size(), 1u);
+}
+
+TEST(Engine, SeedsDiffer) {
+    std::set<std::uint64_t> hashes;
+    for (const std::uint64_t seed : {1u, 2u, 3u}) {
+        Case c = crossing(Control::Priority, 1, 500.0);
+        c.options.seed = seed;
+        State s = made(std::move(c));
+        play(s);
+        hashes.insert(hash(s) ^ static_cast<std::uint64_t>(s.out.statistic.time_loss_s * 1e3));
+    }
+    EXPECT_EQ(hashes.size(), 3u);
+}
+
+TEST(Engine, NobodyDrivesThroughAnybody) {
+    for (const Control control : {Control::Priority, Control::Signal}) {
+        State s = made(crossing(control, 2, 1200.0));
+        Parallel parallel(1);
+        while (!finished(s)) {
+            step(s, parallel);
+            ASSERT_GE(least_room(s), 0.0) << s.now;
+        }
+    }
+}
+
+TEST(Engine, CrossingPathsAreNotUsedAtOnce) {
+    State s = made(crossing(Control::Priority, 1, 600.0));
+    Parallel parallel(1);
+    // bodies may touch the junction's rim, but two must not be in its middle
+    const auto inside = [&s](std::uint32_t lane) {
+        for (const Car& car : s.lanes[lane].cars)
+            if (car.pos_m > 6.0 && car.pos_m - static_cast<double>(car.length_m) < 9.0) return true;
+        return false;
+    };
+    while (!finished(s)) {
+        step(s, parallel);
+        ASSERT_FALSE(inside(4) && inside(5)) << s.now;
+    }
+}
+
+TEST(Engine, TheMinorRoadWaits) {
+    State s = made(crossing(Control::Priority, 1, 600.0));
+    play(s);
+    double major = 0.0, minor = 0.0;
+    for (const TripInfo& t : s.out.trips) (t.id[1] == '0' ? major : minor) += t.time_loss_s;
+    EXPECT_GT(minor, 1.5 * major);
+}
+
+TEST(Engine, NobodyPassesARedLight) {
+    State s = made(crossing(Control::Signal, 1, 900.0));
+    Parallel parallel(1);
+    std::set<std::uint32_t> inside;
+    while (!finished(s)) {
+        step(s, parallel);
+        const double at = std::fmod(s.now - s.dt, 60.0);
+        for (const Car& car : s.lanes[4].cars)
+            if (inside.insert(car.id).second) {
+                EXPECT_LT(at, 30.0) << s.now;
+            }
+    }
+    EXPECT_EQ(s.counts.emergency_stops, 0u);
+}
+
+TEST(Engine, TripsTellTheTruth) {
+    State s = made(crossing(Control::Priority, 1, 60.0));
+    play(s);
+    ASSERT_FALSE(s.out.trips.empty());
+    for (const TripInfo& t : s.out.trips) {
+        EXPECT_NEAR(t.arrival_s - t.depart_s, t.duration_s, 1e-9);
+        EXPECT_NEAR(t.route_length_m, 416.0 - t.depart_pos_m, 1e-6);
+        const double free_s = t.route_length_m / (13.89 * t.speed_factor);
+        EXPECT_NEAR(t.duration_s - t.time_loss_s, free_s, 2.5) << t.id;
+    }
+}
+
+TEST(Engine, LoopsCountWhatPasses) {
+    Case c = crossing(Control::Signal, 1, 600.0);
+    c.additional.loops.push_back({"l", 1, 100.0, 900.0, "e1.xml"});  // on the way out, east
+    State s = made(std::move(c));
+    play(s);
+    ASSERT_EQ(s.out.loops.size(), 1u);
+    EXPECT_EQ(s.out.loops.front().passed, 100u);
+    EXPECT_EQ(s.out.loops.front().entered, 100u);
+}
+
+TEST(Engine, WaterAndClosuresAreHeeded) {
+    Case c = crossing(Control::Priority, 1, 300.0);
+    c.options.time_to_teleport_s = -1.0;
+    State dry = made(c), wet = made(c), shut = made(c);
+    Parallel parallel(1);
+    const std::vector<float> depth(dry.road.edge_lanes.size(), 0.15F);
+    std::vector<std::uint8_t> closed(dry.road.edge_lanes.size(), 0);
+    closed[1] = 1;  // east
+    for (int i = 0; i < 600; ++i) {
+        set_inputs(wet, {depth, {}, {}, {}});
+        set_inputs(shut, {{}, closed, {}, {}});
+        step(dry, parallel);
+        step(wet, parallel);
+        step(shut, parallel);
+    }
+    EXPECT_GT(wet.out.statistic.duration_s / static_cast<double>(wet.out.statistic.trips),
+              1.5 * dry.out.statistic.duration_s / static_cast<double>(dry.out.statistic.trips));
+    for (const TripInfo& t : shut.out.trips) EXPECT_EQ(t.id[1], '1');
+}
+
+TEST(Engine, BusesServeTheirStops) {
+    Case c = crossing(Control::Priority, 1, 60.0);
+    Departure d;
+    d.id = "bus";
+    d.type = 0;
+    d.route = 0;
+    Stop stop;
+    stop.lane = 0;
+    stop.start_m = 80.0;
+    stop.end_m = 100.0;
+    stop.duration_s = 30.0;
+    d.stops.push_back(stop);
+    c.demand.departures.insert(c.demand.departures.begin(), d);
+    State s = made(std::move(c));
+    play(s);
+    const auto bus =
+        std::find_if(s.out.trips.begin(), s.out.trips.end(), [](const TripInfo& t) { return t.id == "bus"; });
+    ASSERT_NE(bus, s.out.trips.end());
+    EXPECT_NEAR(bus->stop_s, 30.0, 1.01);
+    EXPECT_GT(bus->duration_s, 60.0);
+}
+
+TEST(Engine, WhoWaitsTooLongIsSetAhead) {
+    Case c = crossing(Control::Priority, 1, 300.0);
+    c.options.time_to_teleport_s = 60.0;
+    State s = made(std::move(c));
+    Parallel parallel(1);
+    std::vector<std::uint8_t> closed(s.road.edge_lanes.size(), 0);
+    closed[1] = 1;
+    for (int i = 0; i < 400; ++i) {
+        set_inputs(s, {{}, closed, {}, {}});
+        step(s, parallel);
+    }
+    EXPECT_GT(s.counts.teleports_jam + s.counts.teleports_yield + s.counts.teleports_wrong_lane, 0u);
+}
+
+TEST(Engine, RefusesWhatItCannotPlay) {
+    Case c = crossing(Control::Priority, 1, 300.0);
+    c.options.step_s = 0.0;
+    EXPECT_FALSE(make(std::move(c)).has_value());
+}
+
+}  // namespace
+}  // namespace sd::micro
