@@ -14,6 +14,7 @@
 #include "sim/traffic/route.h"
 #include "sim/traffic/strip.h"
 #include "sim/traffic/trips.h"
+#include "sim/traffic/unplayed.h"
 
 namespace sd::micro {
 
@@ -199,6 +200,7 @@ Result<State> make(Case scenario) {
     if (!errors.empty()) return fail(errors);
     State s;
     s.scenario = std::move(scenario);
+    note_unplayed(s.scenario);
     s.road = make_road(s.scenario.net);
     s.parts = parts_of(s.scenario);
     s.dt = s.scenario.options.step_s / s.parts;
