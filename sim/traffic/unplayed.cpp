@@ -20,22 +20,17 @@ void note_unplayed(Case& c) {
     note(c, "rerouters: their closings", c.additional.rerouters.size());
     note(c, "lane area detectors (E2)", c.additional.areas.size());
     note(c, "entry-exit detectors (E3)", c.additional.gates.size());
-    note(c, "looking for a new route under way",
-         c.options.rerouting_probability > 0.0 && c.options.rerouting_period_s > 0.0 ? 1 : 0);
-    std::size_t ignoring = 0, looking = 0, parking = 0, blinking = 0;
+    std::size_t ignoring = 0, parking = 0, blinking = 0;
     for (const VehicleType& t : c.demand.types) {
         ignoring += t.jm_ignore_foe_prob > 0.0 ? 1 : 0;
-        looking += t.rerouting == Rerouting::Always ? 1 : 0;
     }
     for (const Route& r : c.demand.routes) parking += parking_stops(r.stops);
     for (const Departure& d : c.demand.departures) {
         parking += parking_stops(d.stops);
-        looking += d.rerouting == Rerouting::Always ? 1 : 0;
     }
     for (const Signal& s : c.net.signals)
         for (const SignalProgram& p : s.programs) blinking += p.type == SignalType::DelayBased ? 1 : 0;
     note(c, "jmIgnoreFoeProb", ignoring);
-    note(c, "has.rerouting.device", looking);
     note(c, "parking: stands on the lane instead of beside it", parking);
     note(c, "delay-based signals: played as actuated by gaps", blinking);
 }
