@@ -14,6 +14,7 @@
 #include "sim/traffic/route.h"
 #include "sim/traffic/strip.h"
 #include "sim/traffic/trips.h"
+#include "sim/traffic/unplayed.h"
 
 namespace sd::micro {
 
@@ -199,6 +200,7 @@ Result<State> make(Case scenario) {
     if (!errors.empty()) return fail(errors);
     State s;
     s.scenario = std::move(scenario);
+    note_unplayed(s.scenario);
     s.road = make_road(s.scenario.net);
     s.parts = parts_of(s.scenario);
     s.dt = s.scenario.options.step_s / s.parts;
@@ -234,6 +236,7 @@ Result<State> make(Case scenario) {
     s.flow_next_s.assign(s.scenario.demand.departures.size(), 0.0);
     s.flow_done.assign(s.scenario.demand.departures.size(), 0);
     for (const Departure& d : s.scenario.demand.departures) s.finds_routes = s.finds_routes || d.from != kNone;
+    s.finds_routes = s.finds_routes || s.scenario.options.rerouting_period_s > 0.0;
     make_lights(s);
     lay_loops(s);
     freeze(s);
@@ -243,7 +246,10 @@ Result<State> make(Case scenario) {
 void step(State& s, Parallel& parallel) {
     s.scratch.resize(static_cast<std::size_t>(parallel.threads()));
     for (std::uint32_t i = 0; i < s.parts; ++i) advance(s, parallel);
-    if (s.finds_routes) measure_speeds(s);
+    if (s.finds_routes) {
+        measure_speeds(s);
+        look_for_ways(s);
+    }
     if (!s.loops.empty()) flush_loops(s, false);
     if (s.out.keep_summary) add_summary(s);
 }
@@ -353,6 +359,7 @@ void set_inputs(State& s, const EdgeInputs& in) {
         s.signals[i].powered = in.signal_powered[i] != 0;
         s.signals[i].next_s = std::min(s.signals[i].next_s, s.now);
     }
+    s.edge_closed.assign(in.closed.begin(), in.closed.end());
     for (std::size_t l = 0; l < s.road.links.size(); ++l) {
         const std::uint32_t edge = s.road.lanes[s.road.links[l].to].edge;
         if (edge >= in.closed.size() || s.road.lanes[s.road.links[l].from].internal) continue;

@@ -12,6 +12,9 @@ namespace sd::micro {
 [[nodiscard]] std::vector<std::uint32_t> fastest_way(const State& s, const Driver& d, double factor, std::uint32_t from,
                                                      std::uint32_t to);
 
+/// Those who look for better ways under way do so, once in a period. One thread.
+void look_for_ways(State& s);
+
 /// Measures how fast edges are now; a moving mean over three minutes. Once a second.
 void measure_speeds(State& s);
 

@@ -100,7 +100,8 @@ struct Vehicle {
     double wish_s = 0.0, depart_s = 0.0, depart_pos_m = 0.0, depart_speed_m_s = 0.0;
     std::uint32_t depart_lane = kNone;
     double waiting_s = 0.0, stopped_s = 0.0, loss_s = 0.0, driven_m = 0.0;
-    std::uint32_t waits = 0;
+    std::uint32_t waits = 0, reroutes = 0;
+    double looked_s = -kNever;  ///< for a better way
     bool was_waiting = false;
     double entry_s = kNever, entry_firm_s = kNever, conflict_s = kNever;  ///< of the junction it is on
     double moving_s = 0.0;                                                ///< since the last halt
@@ -260,6 +261,7 @@ struct State {
     std::vector<std::uint8_t> edge_used;
     std::size_t past_at = 0;
     bool finds_routes = false;
+    std::vector<std::uint8_t> edge_closed;  ///< empty: none
 
     std::vector<LoopRow> loops;
     std::vector<std::vector<std::uint32_t>> loops_of_lane;

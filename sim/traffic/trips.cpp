@@ -171,6 +171,7 @@ TripInfo trip_of(const State& s, const Car& car) {
     t.waiting_count = veh.waits;
     t.stop_s = veh.stopped_s;
     t.time_loss_s = veh.loss_s;
+    t.reroutes = veh.reroutes;
     t.speed_factor = veh.factor;
     return t;
 }

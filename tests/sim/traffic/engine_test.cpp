@@ -188,6 +188,64 @@ TEST(Engine, WhoWaitsTooLongIsSetAhead) {
     EXPECT_GT(s.counts.teleports_jam + s.counts.teleports_yield + s.counts.teleports_wrong_lane, 0u);
 }
 
+/// Two ways from a to d: over b, 200 m, or over c, 300 m.
+Case two_ways() {
+    Case c;
+    Net& net = c.net;
+    net.file = "two ways";
+    net.junctions.resize(5);
+    Layer lay{net, 1};
+    lay.edge("in", 0, 1, {0, 0}, {100, 0}, 100.0);
+    lay.edge("short", 1, 2, {100, 0}, {300, 0}, 200.0);
+    lay.edge("long", 1, 2, {100, 0}, {400, 0}, 300.0);
+    lay.edge("out", 2, 3, {300, 0}, {400, 0}, 100.0);
+    for (const auto& [from, to] : {std::pair{0u, 1u}, {0u, 2u}, {1u, 3u}, {2u, 3u}}) {
+        Link link;
+        link.from_lane = from;
+        link.to_lane = to;
+        link.junction = from == 0 ? 1 : 2;
+        net.links.push_back(link);
+    }
+    VehicleType car;
+    car.id = "car";
+    c.demand.types.push_back(car);
+    Departure d;
+    d.id = "t";
+    d.type = 0;
+    d.from = 0;
+    d.to = 3;
+    c.demand.departures.push_back(d);
+    c.options.end_s = 200.0;
+    return c;
+}
+
+TEST(Engine, TripsFindTheirWay) {
+    State open = made(two_ways()), closed = made(two_ways());
+    const std::vector<std::uint8_t> shut{0, 1, 0, 0};
+    set_inputs(closed, {{}, shut, {}, {}});
+    play(open);
+    play(closed);
+    ASSERT_EQ(open.out.trips.size(), 1u);
+    ASSERT_EQ(closed.out.trips.size(), 1u);
+    EXPECT_NEAR(open.out.trips.front().route_length_m + open.out.trips.front().depart_pos_m, 400.0, 1e-6);
+    EXPECT_NEAR(closed.out.trips.front().route_length_m + closed.out.trips.front().depart_pos_m, 500.0, 1e-6);
+}
+
+TEST(Engine, WhoLooksUnderWayAvoidsWhatHasBeenClosed) {
+    Case c = two_ways();
+    c.options.rerouting_probability = 1.0;
+    c.options.rerouting_period_s = 1.0;
+    State s = made(std::move(c));
+    Parallel parallel(1);
+    step(s, parallel);
+    const std::vector<std::uint8_t> shut{0, 1, 0, 0};
+    set_inputs(s, {{}, shut, {}, {}});
+    play(s);
+    ASSERT_EQ(s.out.trips.size(), 1u);
+    EXPECT_EQ(s.out.trips.front().reroutes, 1u);
+    EXPECT_NEAR(s.out.trips.front().route_length_m + s.out.trips.front().depart_pos_m, 500.0, 1e-6);
+}
+
 TEST(Engine, RefusesWhatItCannotPlay) {
     Case c = crossing(Control::Priority, 1, 300.0);
     c.options.step_s = 0.0;
