@@ -157,21 +157,32 @@ bool note_row(const NoteTable& notes, const NoteStep<P>& step, const NoteRow<P>&
     }
 }
 
+// Apart, so that the compiler makes of the other what it would without it.
 template <class P>
-void note_tile(SheetOf<P>& s, const NoteStep<P>& step, int tx, int ty) {
-    const bool gaps =
-        !s.gapped.empty() && s.gapped[static_cast<std::size_t>(ty) * static_cast<std::size_t>(s.cells.layout.tiles_x) +
-                                      static_cast<std::size_t>(tx)] != 0;
+[[gnu::noinline]] void note_gapped_tile(SheetOf<P>& s, const NoteStep<P>& step, int tx, int ty) {
     const Layout& l = s.cells.layout;
     const auto now = static_cast<std::size_t>(s.current);
-    const NoteTable& notes = note_table(s.isa);
     for (int j = ty * kTileY; j < (ty + 1) * kTileY; ++j) {
         const std::size_t k = l.at(tx * kTileX, j);
         const auto* y = s.qy[now].data() + k;
         const NoteRow<P> row{s.cells.bed.data() + k, s.cells.depth.data() + k, s.qx[now].data() + k, y, y + l.stride};
-        const NoteBlock to = note_block(s.extremes, s.extremes.block(l, tx, j));
-        const bool looked = gaps ? note_row(notes, step, GapRow<P>(s, row, k, l.stride).row(row.bed), to)
-                                 : note_row(notes, step, row, to);
+        (void)note_row(note_table(s.isa), step, GapRow<P>(s, row, k, l.stride).row(row.bed),
+                       note_block(s.extremes, s.extremes.block(l, tx, j)));
+    }
+}
+
+template <class P>
+void note_tile(SheetOf<P>& s, const NoteStep<P>& step, int tx, int ty) {
+    const Layout& l = s.cells.layout;
+    const auto now = static_cast<std::size_t>(s.current);
+    const NoteTable& notes = note_table(s.isa);
+    const std::size_t t = static_cast<std::size_t>(ty) * static_cast<std::size_t>(l.tiles_x);
+    if (!s.gapped.empty() && s.gapped[t + static_cast<std::size_t>(tx)] != 0) return note_gapped_tile(s, step, tx, ty);
+    for (int j = ty * kTileY; j < (ty + 1) * kTileY; ++j) {
+        const std::size_t k = l.at(tx * kTileX, j);
+        const auto* y = s.qy[now].data() + k;
+        const NoteRow<P> row{s.cells.bed.data() + k, s.cells.depth.data() + k, s.qx[now].data() + k, y, y + l.stride};
+        const bool looked = note_row(notes, step, row, note_block(s.extremes, s.extremes.block(l, tx, j)));
         if (looked && tx + 1 < l.tiles_x) expect_block(s.extremes, s.extremes.block(l, tx + 1, j));
     }
 }

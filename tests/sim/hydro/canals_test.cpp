@@ -95,6 +95,30 @@ TEST(CanalStructures, RainFillsACanal) {
     EXPECT_GT(flood::volume_m3(run.canals), 0.9 * b.rain_m3 / 3.0) << "its own cells' at least";
 }
 
+// A river of the terrain along the western rim, into which the canal opens; its bed lies higher than the river's.
+TEST(CanalMouth, TheCanalFollowsTheRiverAndFallsDryAboveIt) {
+    Case c = one_canal(0.3, 0.3);
+    c.canals.links[19].shut = false;
+    for (int j = 0; j < 3; ++j) c.ground.bed_m[c.ground.grid.cell(0, j)] = -3.0;
+    c.canals.nodes[0].open_water = true;
+    RimSpec river{"river", RimKind::Level, flood::Side::West, {}, {"", {0.0, 7200.0, 7201.0}, {1.5, 1.5, -1.0}}};
+    for (int j = 0; j < 3; ++j) {
+        river.cells.push_back(c.ground.grid.cell(0, j));
+        c.depth_m.resize(120, 0.0);
+        c.depth_m[river.cells.back()] = 4.5;
+    }
+    c.rims = {river};
+    Parallel parallel(2);
+    CaseState run = make_case_state(c, flood::isa_index(""));
+    advance(c, run, 600.0, parallel);
+    EXPECT_GT(run.canals.q_m3_s[0], 0.5) << "the river runs in";
+    advance(c, run, 7200.0, parallel);
+    for (std::uint32_t k = 0; k < 40; ++k) EXPECT_NEAR(level_m(c, run, k), 1.5, 0.02);
+    advance(c, run, 12.0 * 3600.0, parallel);
+    EXPECT_LT(level_m(c, run, 39), 0.1) << "the river stands below the bed: the canal runs out over its edge";
+    EXPECT_EQ(budget(c, run).residual_m3(), 0.0);
+}
+
 TEST(CanalStructures, RainBetweenRaisedBanksStaysThere) {
     Case c = one_canal(-1.0e3, -1.0e3);
     c.canals.links[19].shut = false;
