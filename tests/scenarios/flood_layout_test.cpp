@@ -80,7 +80,7 @@ TEST(CanalLayout, AnEndNearAnotherCanalIsSpokenOf) {
     const CanalLayout laid = lay_canals({main, line("short", {{203.0, 5.0}, {203.0, 88.0}})}, flat(2.0), 0.0, 0.0);
     EXPECT_EQ(between(laid), 0U);
     ASSERT_EQ(laid.warnings.size(), 1U);
-    EXPECT_NE(laid.warnings[0].find("17 m from canal \"main\""), std::string::npos) << laid.warnings[0];
+    EXPECT_NE(laid.warnings[0].en.find("17 m from canal \"main\""), std::string::npos) << laid.warnings[0].en;
 }
 
 TEST(CanalLayout, ARiverOfTheTerrainTakesTheCanalIn) {
