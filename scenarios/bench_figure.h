@@ -1,6 +1,7 @@
 // One line of `songdoi bench`.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -16,5 +17,12 @@ struct Figure {
 };
 
 using Figures = std::vector<Figure>;
+
+/// 0 of nothing.
+[[nodiscard]] inline double median(std::vector<double> v) {
+    if (v.empty()) return 0.0;
+    std::sort(v.begin(), v.end());
+    return 0.5 * (v[(v.size() - 1) / 2] + v[v.size() / 2]);
+}
 
 }  // namespace sd

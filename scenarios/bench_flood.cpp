@@ -22,11 +22,6 @@ constexpr double kPondShare = 0.05;
 
 using Samples = std::vector<double>;
 
-double median(Samples v) {
-    std::sort(v.begin(), v.end());
-    return v.empty() ? 0.0 : v[v.size() / 2];
-}
-
 /// Million cells per second, and the same as a share of what stood beside it in its round.
 struct Sampled {
     Samples rate, share;

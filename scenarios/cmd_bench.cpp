@@ -14,6 +14,7 @@
 #include "scenarios/bench_flood.h"
 #include "scenarios/bench_province.h"
 #include "scenarios/cli.h"
+#include "scenarios/traffic/bench_traffic.h"
 #include "sim/sewer/sewer_bench.h"
 #include "sim/traffic_bench.h"
 
@@ -109,7 +110,11 @@ void bench(const BenchWords& words) {
             fmt::print(stderr, "no figures of the city's water: {}\n", to_text(done.error()));
         }
     }
-    if (all || words.name == "traffic") bench_traffic_into(words, figures);
+    if (all || words.name == "traffic") {
+        bench_traffic_into(words, figures);
+        if (const auto done = bench_sumo_into(words.quick || all, words.threads, figures); !done)
+            fmt::print(stderr, "no figures beside SUMO: {}\n", to_text(done.error()));
+    }
     if (all || words.name == "sewer") bench_sewer_into(words, figures);
     if (all || words.name == "fleet") bench_fleet_into(words, figures);
     if (words.json) return print_json(figures);
@@ -130,6 +135,7 @@ void add_bench(Cli& cli) {
         "Examples: songdoi bench flood --quick --json   beside the limit probe\n"
         "          songdoi bench province    6.3 million wet cells, tide, rain, 200 gates, two hours\n"
         "          songdoi bench city        the default city's water at 10 m and at 5 m\n"
+        "          songdoi bench traffic     turn by turn with SUMO, medians of five rounds\n"
         "          songdoi bench sewer       2,000-node tree, 6 h, tidal outfall; heads against steps of 0.1 s");
     command->add_option("name", words->name, "flood, province, city, sewer, traffic, fleet or all")
         ->check(CLI::IsMember({"flood", "province", "city", "sewer", "traffic", "fleet", "all"}));

@@ -23,6 +23,9 @@ Result<void> open_one(std::optional<sumo::XmlOutput>& slot, TrafficOutputs& out,
 Result<TrafficOutputs> open_outputs(const micro::Case& of, const std::filesystem::path& folder) {
     TrafficOutputs out;
     const micro::Options& o = of.options;
+    std::error_code code;
+    if (!folder.empty()) std::filesystem::create_directories(folder, code);
+    if (code) return fail(folder.string(), "the folder cannot be made: " + code.message(), "choose another --out");
     if (auto r = open_one(out.trips, out, o.tripinfo, folder, sumo::open_tripinfo); !r) return fail(r.error());
     if (auto r = open_one(out.summary, out, o.summary, folder, sumo::open_summary); !r) return fail(r.error());
     if (auto r = open_one(out.fcd, out, o.fcd, folder, sumo::open_fcd); !r) return fail(r.error());

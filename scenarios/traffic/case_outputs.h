@@ -21,7 +21,7 @@ struct TrafficOutputs {
     std::vector<std::string> names;
 };
 
-/// Opens what the case names, relative to `folder`.
+/// Opens what the case names, relative to `folder`, which is made if it is not there.
 [[nodiscard]] Result<TrafficOutputs> open_outputs(const micro::Case& of, const std::filesystem::path& folder);
 /// Writes and takes away the rows that stand ready.
 void write_rows(TrafficOutputs& out, micro::State& s);

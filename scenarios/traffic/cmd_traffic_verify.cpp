@@ -1,10 +1,10 @@
 // songdoi traffic verify: car-following, discharge, mixed traffic and, where the data are, whole networks against SUMO.
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "scenarios/traffic/bench_traffic.h"
 #include "scenarios/traffic/commands.h"
 #include "sim/traffic/engine.h"
 #include "sim/traffic/sumo/read.h"
@@ -33,9 +33,7 @@ constexpr Reference kReferences[] = {
 };
 
 std::filesystem::path reference_folder(const std::string& given) {
-    if (!given.empty()) return given;
-    const char* shared = std::getenv("SONGDOI_SHARED");
-    return std::filesystem::path(shared == nullptr ? "../shared" : shared) / "data" / "traffic";
+    return given.empty() ? traffic_references() : std::filesystem::path(given);
 }
 
 /// Mean of a few seeds, so that chance does not decide.
