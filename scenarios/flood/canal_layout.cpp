@@ -84,7 +84,7 @@ std::vector<Piece> merged(const std::vector<Piece>& pieces, double least_m) {
 
 class Layer {
 public:
-    Layer(const std::vector<CanalLine>& lines, const flood::Ground& ground, double east_m, double north_m)
+    Layer(const std::vector<CanalDrawn>& lines, const flood::Ground& ground, double east_m, double north_m)
         : lines_(lines), ground_(ground), east_m_(east_m), north_m_(north_m), laid_(lines.size()) {}
 
     CanalLayout run() {
@@ -102,7 +102,7 @@ private:
     }
 
     void lay(std::size_t k) {
-        const CanalLine& line = lines_[k];
+        const CanalDrawn& line = lines_[k];
         Laid& laid = laid_[k];
         laid.at_m = chainages(line.points);
         laid.raw = results::cut({line.name, line.points}, ground_.grid);
@@ -131,7 +131,7 @@ private:
     }
 
     [[nodiscard]] flood::CanalNode node_of(std::size_t k, const Piece& p) const {
-        const CanalLine& line = lines_[k];
+        const CanalDrawn& line = lines_[k];
         const std::vector<double>& at_m = laid_[k].at_m;
         flood::CanalNode n;
         n.cell = p.cell;
@@ -275,7 +275,7 @@ private:
 
     void join_end(std::size_t k, bool first) {
         const GridSpec& g = ground_.grid;
-        const CanalLine& line = lines_[k];
+        const CanalDrawn& line = lines_[k];
         const LocalXY end = first ? line.points.front() : line.points.back();
         const int i = g.column(end.x_m);
         const int j = g.row(end.y_m);
@@ -322,7 +322,7 @@ private:
         std::size_t a, b;
         double a_m, b_m;
     };
-    const std::vector<CanalLine>& lines_;
+    const std::vector<CanalDrawn>& lines_;
     const flood::Ground& ground_;
     double east_m_;
     double north_m_;
@@ -340,7 +340,7 @@ const flood::CanalName* named(const flood::CanalNetwork& net, std::string_view c
 
 }  // namespace
 
-CanalLayout lay_canals(const std::vector<CanalLine>& lines, const flood::Ground& ground, double east_m,
+CanalLayout lay_canals(const std::vector<CanalDrawn>& lines, const flood::Ground& ground, double east_m,
                        double north_m) {
     return Layer(lines, ground, east_m, north_m).run();
 }

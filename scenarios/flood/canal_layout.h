@@ -12,7 +12,7 @@
 namespace sd {
 
 /// A canal as a file describes it. Lists hold one value for all, or one per point, with straight lines between.
-struct CanalLine {
+struct CanalDrawn {
     std::string name;
     std::vector<LocalXY> points;  ///< in the grid's metres, at least two
     std::vector<double> width_m;  ///< at the bed
@@ -38,7 +38,7 @@ struct CanalLayout {
 /// Pieces shorter than half a cell go to a neighbour, so that steps need not be short. Where the ground is no higher
 /// than the bed the canal has become the sheet's own water: it ends there, or begins again behind. `east_m`, `north_m`
 /// of the grid's corner are for messages.
-[[nodiscard]] CanalLayout lay_canals(const std::vector<CanalLine>& lines, const flood::Ground& ground, double east_m,
+[[nodiscard]] CanalLayout lay_canals(const std::vector<CanalDrawn>& lines, const flood::Ground& ground, double east_m,
                                      double north_m);
 
 /// Where along a line it comes nearest to a place.

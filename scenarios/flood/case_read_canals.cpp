@@ -26,7 +26,7 @@ struct EndSpec {
 };
 
 struct Read {
-    std::vector<CanalLine> lines;
+    std::vector<CanalDrawn> lines;
     std::vector<const YamlNode*> nodes;  ///< per line
     std::vector<EndSpec> ends;
 };
@@ -55,7 +55,7 @@ std::vector<double> values(CaseReader& in, const YamlNode& node, const std::stri
 }
 
 /// What a line and the defaults of a layer have in common.
-void read_section(CaseReader& in, const YamlNode& node, Fields& fields, std::size_t points, CanalLine& line) {
+void read_section(CaseReader& in, const YamlNode& node, Fields& fields, std::size_t points, CanalDrawn& line) {
     const double widest_m = in.ground_known ? in.grid().cell_m : 1.0e4;
     if (const YamlNode* width = fields.find("width_m")) {
         line.width_m = values(in, *width, "width_m", points, kNarrowest_m, 1.0e4);
@@ -114,7 +114,7 @@ void read_end(CaseReader& in, const YamlNode& node, Read& read, std::size_t cana
 }
 
 void read_line(CaseReader& in, const YamlNode& node, Fields& fields, const YamlNode& way, Read& read) {
-    CanalLine line;
+    CanalDrawn line;
     fields.require("name", "name every canal: structures and points refer to it");
     fields.text("name", line.name);
     line.points = in.line(way, "line");
@@ -133,20 +133,20 @@ void read_line(CaseReader& in, const YamlNode& node, Fields& fields, const YamlN
     read.nodes.push_back(&node);
 }
 
-void add_feature(const OGRLineString& way, const GridFrame& frame, CanalLine line, std::vector<CanalLine>& out) {
+void add_feature(const OGRLineString& way, const GridFrame& frame, CanalDrawn line, std::vector<CanalDrawn>& out) {
     for (int k = 0; k < way.getNumPoints(); ++k) line.points.push_back(local(frame, way.getX(k), way.getY(k)));
     if (line.points.size() >= 2 && !results::cut({line.name, line.points}, frame.grid).empty())
         out.push_back(std::move(line));
 }
 
 /// Every line of a layer that touches the grid; attributes say what differs from the defaults.
-Result<std::vector<CanalLine>> canals_of_layer(const std::filesystem::path& file, const GridFrame& frame,
-                                               const CanalLine& defaults, std::vector<Bilingual>& warnings) {
+Result<std::vector<CanalDrawn>> canals_of_layer(const std::filesystem::path& file, const GridFrame& frame,
+                                                const CanalDrawn& defaults, std::vector<Bilingual>& warnings) {
     Attributes attributes({"kênh", "canals"});
-    std::vector<CanalLine> out;
+    std::vector<CanalDrawn> out;
     const auto one = [](const std::vector<double>& v) { return v.empty() ? std::nan("") : v.front(); };
     const auto done = each_feature(file, frame, [&](OGRFeature& f, const OGRGeometry& shape) {
-        CanalLine line = defaults;
+        CanalDrawn line = defaults;
         line.name = attributes.text(f, "name", "");
         if (line.name.empty()) line.name = fmt::format("canal {}", f.GetFID());
         line.width_m = {attributes.number(f, "width_m", kNarrowest_m, frame.grid.cell_m, one(defaults.width_m))};
@@ -196,7 +196,7 @@ void read_placed_end(CaseReader& in, const YamlNode& node, Read& read, std::size
 }
 
 void read_layer(CaseReader& in, const YamlNode& node, Fields& fields, Read& read) {
-    CanalLine defaults;
+    CanalDrawn defaults;
     std::string layer;
     fields.text("layer", layer);
     read_section(in, node, fields, 0, defaults);
@@ -210,7 +210,7 @@ void read_layer(CaseReader& in, const YamlNode& node, Fields& fields, Read& read
         return;
     }
     const std::size_t from = read.lines.size();
-    for (CanalLine& line : *lines) {
+    for (CanalDrawn& line : *lines) {
         const bool whole = std::isfinite(line.width_m.front()) && line.bed_m.size() + line.depth_m.size() > 0;
         if (!whole)
             return in.error(node,

@@ -15,8 +15,8 @@ flood::Ground flat(double level_m) {
     return {grid, std::vector<double>(grid.cells(), level_m), std::vector<double>(grid.cells(), 0.03)};
 }
 
-CanalLine line(const std::string& name, std::vector<LocalXY> points) {
-    CanalLine l;
+CanalDrawn line(const std::string& name, std::vector<LocalXY> points) {
+    CanalDrawn l;
     l.name = name;
     l.points = std::move(points);
     l.width_m = {3.0};
@@ -40,7 +40,7 @@ std::size_t between(const CanalLayout& laid) {
 }
 
 TEST(CanalLayout, KeepsItsLengthAndHasNoShortPieces) {
-    const CanalLine l = line("K", {{3.0, 4.0}, {181.0, 97.0}, {203.0, 290.0}, {395.0, 15.0}});
+    const CanalDrawn l = line("K", {{3.0, 4.0}, {181.0, 97.0}, {203.0, 290.0}, {395.0, 15.0}});
     const CanalLayout laid = lay_canals({l}, flat(2.0), 0.0, 0.0);
     ASSERT_TRUE(laid.problems.empty());
     const double drawn_m = std::hypot(178.0, 93.0) + std::hypot(22.0, 193.0) + std::hypot(192.0, 275.0);
@@ -51,7 +51,7 @@ TEST(CanalLayout, KeepsItsLengthAndHasNoShortPieces) {
 }
 
 TEST(CanalLayout, ValuesRunStraightBetweenPoints) {
-    CanalLine l = line("K", {{5.0, 5.0}, {205.0, 5.0}, {395.0, 5.0}});
+    CanalDrawn l = line("K", {{5.0, 5.0}, {205.0, 5.0}, {395.0, 5.0}});
     l.bed_m = {1.0, 0.0, -0.95};
     l.width_m = {2.0, 4.0, 4.0};
     const CanalLayout laid = lay_canals({l}, flat(2.0), 0.0, 0.0);
@@ -62,7 +62,7 @@ TEST(CanalLayout, ValuesRunStraightBetweenPoints) {
 }
 
 TEST(CanalLayout, LinesThatCrossOrTouchAreJoinedOnce) {
-    const CanalLine main = line("main", {{5.0, 105.0}, {395.0, 105.0}});
+    const CanalDrawn main = line("main", {{5.0, 105.0}, {395.0, 105.0}});
     const auto joints = [&](const std::vector<LocalXY>& other) {
         return between(lay_canals({main, line("other", other)}, flat(2.0), 0.0, 0.0));
     };
@@ -76,7 +76,7 @@ TEST(CanalLayout, LinesThatCrossOrTouchAreJoinedOnce) {
 }
 
 TEST(CanalLayout, AnEndNearAnotherCanalIsSpokenOf) {
-    const CanalLine main = line("main", {{5.0, 105.0}, {395.0, 105.0}});
+    const CanalDrawn main = line("main", {{5.0, 105.0}, {395.0, 105.0}});
     const CanalLayout laid = lay_canals({main, line("short", {{203.0, 5.0}, {203.0, 88.0}})}, flat(2.0), 0.0, 0.0);
     EXPECT_EQ(between(laid), 0U);
     ASSERT_EQ(laid.warnings.size(), 1U);
@@ -97,7 +97,7 @@ TEST(CanalLayout, ARiverOfTheTerrainTakesTheCanalIn) {
 TEST(CanalLayout, WallsAndLowGroundAreRefusedWithTheirPlace) {
     flood::Ground ground = flat(2.0);
     ground.bed_m[ground.grid.cell(7, 10)] = std::nan("");
-    const CanalLine l = line("K", {{5.0, 105.0}, {395.0, 105.0}});
+    const CanalDrawn l = line("K", {{5.0, 105.0}, {395.0, 105.0}});
     const CanalLayout wall = lay_canals({l}, ground, 1000.0, 2000.0);
     ASSERT_EQ(wall.problems.size(), 1U);
     EXPECT_NE(wall.problems[0].message.find("[1075.0, 2105.0]"), std::string::npos) << wall.problems[0].message;

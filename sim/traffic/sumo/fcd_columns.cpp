@@ -27,8 +27,9 @@ constexpr int kLevel = 3;
 
 template <class T>
 void put(Bytes& to, const T& value) {
-    const auto* from = reinterpret_cast<const std::byte*>(&value);
-    to.insert(to.end(), from, from + sizeof value);
+    const std::size_t at = to.size();
+    to.resize(at + sizeof value);
+    std::memcpy(to.data() + at, &value, sizeof value);
 }
 
 /// Takes values off the front; once something is missing it stays false.
