@@ -160,8 +160,24 @@ def dead_headers(files, graph):
     return [path for path in files if path.endswith(".h") and not path.startswith("tests/") and path not in included]
 
 
+def named_types(path, code, types):
+    """Types with a body that other files can see, by namespace and name: {(namespace, name): [path, …]}."""
+    namespace, hidden, depth = None, None, 0
+    for line in code.split("\n"):
+        if match := re.match(r"namespace ([\w:]+) \{", line):
+            namespace = match.group(1)
+        elif re.match(r"namespace \{", line):
+            hidden = depth
+        elif hidden is None and namespace:
+            if match := re.match(r"(?:struct|class|enum class) (?:alignas\([^)]*\) )?(\w+)(?: final)?\s*(?:: [^:].*)?\{", line):
+                types.setdefault((namespace, match.group(1)), []).append(path)
+        depth += line.count("{") - line.count("}")
+        if hidden is not None and depth <= hidden:
+            hidden = None
+
+
 def main(root):
-    findings, graph, files = [], {}, []
+    findings, graph, files, types = [], {}, [], {}
     functions = 0
     for folder in ("sim", "twin", "emulators", "scenarios", "viz", "tests"):
         for found in sorted((root / folder).rglob("*")):
@@ -173,6 +189,8 @@ def main(root):
                 check_includes(path, text, findings, graph)
                 functions = max(functions, check_functions(path, code, findings))
                 check_words(path, text, findings)
+                if not path.startswith("tests/"):
+                    named_types(path, code, types)
                 if path.startswith(HASHED):
                     check_banned(path, code, findings)
                 if text.count("\n") > MAX_FILE:
@@ -182,6 +200,9 @@ def main(root):
     circle = find_circle(graph)
     if circle:
         findings.append("include circle: " + " → ".join(circle[circle.index(circle[-1]):]))
+    # Two types of one name share each other's inline code, and no compiler says a word.
+    findings += [f"{where[1]}: {namespace}::{name} is also defined in {where[0]}; rename one"
+                 for (namespace, name), where in types.items() if len(where) > 1]
     findings += [f"{path}: nobody includes this header; delete it" for path in dead_headers(files, graph)]
     if len(files) < 50 or functions < 10:
         findings.append(f"tidy itself looks blind: {len(files)} files, longest function {functions} lines")

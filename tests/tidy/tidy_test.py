@@ -19,6 +19,9 @@ SINS = {
     "sim/libm.cpp": ("double f() { return std::pow(2.0, 0.3); }\n", "sd::math"),
     "sim/mark.cpp": ("// TO" + "DO later\n", "unfinished mark"),
     "sim/path.cpp": ('const char* p = "/ho' + 'me/me/x";\n', "machine path"),
+    "sim/one.cpp": ("namespace sd {\nstruct Twice {\n    int a;\n};\n}\n", "also defined in"),
+    "sim/two.cpp": ("namespace sd {\nstruct Twice {\n    long b;\n};\n}\n", "rename one"),
+    "sim/three.cpp": ("namespace sd {\nnamespace {\nstruct Twice {\n};\n}\n}\n", "sim/two.cpp: sd::Twice"),
     "twin/wire/c.proto": ("message A { \n  float depth = 1;\n}\n", "unit suffix"),
 }
 
