@@ -21,13 +21,9 @@ void note_unplayed(Case& c) {
     note(c, "lane area detectors (E2)", c.additional.areas.size());
     note(c, "entry-exit detectors (E3)", c.additional.gates.size());
     std::size_t ignoring = 0, parking = 0, blinking = 0;
-    for (const VehicleType& t : c.demand.types) {
-        ignoring += t.jm_ignore_foe_prob > 0.0 ? 1 : 0;
-    }
+    for (const VehicleType& t : c.demand.types) ignoring += t.jm_ignore_foe_prob > 0.0 ? 1 : 0;
     for (const Route& r : c.demand.routes) parking += parking_stops(r.stops);
-    for (const Departure& d : c.demand.departures) {
-        parking += parking_stops(d.stops);
-    }
+    for (const Departure& d : c.demand.departures) parking += parking_stops(d.stops);
     for (const Signal& s : c.net.signals)
         for (const SignalProgram& p : s.programs) blinking += p.type == SignalType::DelayBased ? 1 : 0;
     note(c, "jmIgnoreFoeProb", ignoring);
