@@ -11,6 +11,7 @@
 #include "sim/traffic/move.h"
 #include "sim/traffic/plan.h"
 #include "sim/traffic/polyline.h"
+#include "sim/traffic/pose.h"
 #include "sim/traffic/route.h"
 #include "sim/traffic/strip.h"
 #include "sim/traffic/trips.h"
@@ -73,8 +74,11 @@ void flush_loops(State& s, bool all) {
             out.mean_length_m = l.length_sum / n;
         }
         s.out.loops.push_back(out);
-        const double period = s.scenario.additional.loops[i].period_s;
-        const LoopRow fresh{l.lane, l.pos_m, s.now, 0, 0, 0.0, 0.0, 0.0, 0.0, s.now + period};
+        LoopRow fresh;
+        fresh.lane = l.lane;
+        fresh.pos_m = l.pos_m;
+        fresh.begin_s = s.now;
+        fresh.next_s = s.now + s.scenario.additional.loops[i].period_s;
         l = fresh;
     }
 }
@@ -172,12 +176,15 @@ void advance(State& s, Parallel& parallel) {
     step_lights(s);
     auto plan = [&s](Range r, int part) { plan_part(s, r, part); };
     parallel.for_ranges(lanes, plan);
-    note_approaches(s);
+    // Plans still read what was noted in the step before, so notes are renewed only when all are made.
+    auto note = [&s](Range r, int part) { note_approaches(s, r, s.scratch[static_cast<std::size_t>(part)]); };
+    parallel.for_ranges(lanes, note);
     auto move = [&s](Range r, int part) { move_part(s, r, part); };
     parallel.for_ranges(lanes, move);
     apply_transfers(s);
     lay_partials(s);
-    freeze(s);
+    auto show = [&s](Range r, int) { freeze(s, r); };
+    parallel.for_ranges(lanes, show);
     auto change = [&s](Range r, int part) { s.strip ? shift_part(s, r, part) : change_part(s, r, part); };
     parallel.for_ranges(edges, change);
     auto commit = [&s](Range r, int) { commit_part(s, r); };
@@ -187,7 +194,7 @@ void advance(State& s, Parallel& parallel) {
     enter_all(s);
     end_teleports(s);
     lay_partials(s);
-    freeze(s);
+    parallel.for_ranges(lanes, show);
     s.counts.updates += s.counts.running;
     ++s.tick;
     s.now = s.scenario.options.begin_s + static_cast<double>(s.tick) * s.dt;
@@ -218,6 +225,11 @@ Result<State> make(Case scenario) {
     s.lane_loops.assign(lanes, 0);
     s.failed_s.assign(lanes, -kNever);
     for (const RoadLane& lane : s.road.lanes) s.limit_m_s.push_back(lane.speed_m_s);
+    for (const Lane& lane : s.scenario.net.lanes)
+        s.lane_scale.push_back(lane.shape.size() > 1 ? length_of(lane.shape) / lane.length_m : 1.0);
+    s.lane_water_m.assign(lanes, 0.0F);
+    s.edge_water_m.assign(s.road.edge_lanes.size(), 0.0F);
+    s.link_water_m.assign(s.road.links.size(), 0.0F);
     s.strip = s.scenario.options.lateral_resolution_m > 0.0;
     s.lane_centre_m.resize(lanes);
     s.shifted.resize(s.road.edge_lanes.size());
@@ -232,19 +244,20 @@ Result<State> make(Case scenario) {
     }
     s.signal_state.resize(s.road.links.size());
     s.signal_since_s.assign(s.road.links.size(), -kNever);
-    s.approaches.resize(s.road.links.size());
+    s.demand_routes.assign(s.scenario.demand.routes.size(), kNone);
     s.flow_next_s.assign(s.scenario.demand.departures.size(), 0.0);
     s.flow_done.assign(s.scenario.demand.departures.size(), 0);
     for (const Departure& d : s.scenario.demand.departures) s.finds_routes = s.finds_routes || d.from != kNone;
     s.finds_routes = s.finds_routes || s.scenario.options.rerouting_period_s > 0.0;
     make_lights(s);
     lay_loops(s);
-    freeze(s);
+    freeze(s, {0, static_cast<int>(lanes)});
     return s;
 }
 
 void step(State& s, Parallel& parallel) {
     s.scratch.resize(static_cast<std::size_t>(parallel.threads()));
+    for (Scratch& part : s.scratch) part.approaches.resize(s.road.links.size());
     for (std::uint32_t i = 0; i < s.parts; ++i) advance(s, parallel);
     if (s.finds_routes) {
         measure_speeds(s);
@@ -285,27 +298,21 @@ RunStatistic statistic(const State& s) {
 
 void sample(const State& s, std::vector<VehicleSample>& out) {
     out.clear();
-    for (std::uint32_t lane = 0; lane < s.lanes.size(); ++lane) {
-        const Lane& from = s.scenario.net.lanes[lane];
-        const double scale = from.shape.size() > 1 ? length_of(from.shape) / from.length_m : 1.0;
+    for (std::uint32_t lane = 0; lane < s.lanes.size(); ++lane)
         for (const Car& car : s.lanes[lane].cars) {
+            const Pose pose = pose_of(s, lane, car);
             VehicleSample v;
             v.vehicle = car.id;
             v.type = car.type;
             v.lane = lane;
             v.pos_m = car.pos_m;
             v.speed_m_s = car.speed_m_s;
-            if (from.shape.size() > 1) {
-                const LocalXY p = point_at(from.shape, car.pos_m * scale);
-                const LocalXY h = heading_at(from.shape, car.pos_m * scale);
-                v.x_m = p.x_m;
-                v.y_m = p.y_m;
-                v.angle_deg = math::atan2(h.x_m, h.y_m) * 57.29577951308232;
-                if (v.angle_deg < 0.0) v.angle_deg += 360.0;
-            }
+            v.x_m = pose.at.x_m;
+            v.y_m = pose.at.y_m;
+            v.angle_deg = math::atan2(pose.heading.x_m, pose.heading.y_m) * 57.29577951308232;
+            if (v.angle_deg < 0.0) v.angle_deg += 360.0;
             out.push_back(v);
         }
-    }
 }
 
 std::vector<TripInfo> unfinished(const State& s) {
@@ -339,35 +346,6 @@ double least_room(const State& s) {
             least = std::min(least,
                              row.cars[i - 1].pos_m - static_cast<double>(row.cars[i - 1].length_m) - row.cars[i].pos_m);
     return least;
-}
-
-void set_inputs(State& s, const EdgeInputs& in) {
-    for (std::size_t lane = 0; lane < s.road.lanes.size(); ++lane) {
-        const std::uint32_t edge = s.road.lanes[lane].edge;
-        double limit = s.road.lanes[lane].speed_m_s;
-        if (edge < in.depth_m.size()) {
-            // speed that water allows a car [Pregnolato et al. 2017, TR-D 55], depth in mm, km/h
-            const double mm = static_cast<double>(in.depth_m[edge]) * 1000.0;
-            const double wade = std::max(0.0, 0.0009 * mm * mm - 0.5529 * mm + 86.9448) / 3.6;
-            limit = mm >= 300.0 ? 0.1 : std::min(limit, wade);
-        }
-        if (edge < in.friction.size())
-            limit *= std::sqrt(std::clamp(static_cast<double>(in.friction[edge]), 0.05, 1.0));
-        s.limit_m_s[lane] = std::max(0.1, limit);
-    }
-    for (std::size_t i = 0; i < s.signals.size() && i < in.signal_powered.size(); ++i) {
-        s.signals[i].powered = in.signal_powered[i] != 0;
-        s.signals[i].next_s = std::min(s.signals[i].next_s, s.now);
-    }
-    s.edge_closed.assign(in.closed.begin(), in.closed.end());
-    for (std::size_t l = 0; l < s.road.links.size(); ++l) {
-        const std::uint32_t edge = s.road.lanes[s.road.links[l].to].edge;
-        if (edge >= in.closed.size() || s.road.lanes[s.road.links[l].from].internal) continue;
-        if (in.closed[edge] != 0)
-            s.signal_state[l] = 'r';
-        else if (s.road.links[l].signal == kNone)
-            s.signal_state[l] = static_cast<char>(s.road.links[l].state);
-    }
 }
 
 }  // namespace sd::micro

@@ -21,7 +21,7 @@ void take_off(State& s, const Transfer& t) {
     Vehicle& veh = s.vehicles[t.car.id];
     const BestLane* best = best_of(s, veh, t.from);
     const RoadLane& lane = s.road.lanes[t.from];
-    const bool last = veh.at + 1 >= s.routes[veh.route].n;
+    const bool last = veh.at + 1 >= route_of(s, veh.route).size();
     const bool wrong = !lane.internal && !last && (best == nullptr || best->link_begin == best->link_end);
     const bool yields = !wrong && best != nullptr && best->link_begin != best->link_end &&
                         !has_priority(state_of(s, s.best.links[best->link_begin]));
@@ -33,21 +33,19 @@ void take_off(State& s, const Transfer& t) {
 
 void renew_best(State& s, std::uint32_t id) {
     Vehicle& veh = s.vehicles[id];
-    const std::uint32_t n = s.routes[veh.route].n;
-    BestKey key;
-    key.route = veh.route;
-    key.at = veh.at;
-    if (veh.lane != kNone && s.road.lanes[veh.lane].internal) ++key.at;
-    SD_CHECK(key.at < n);
-    key.type = veh.type;
-    if (veh.next_stop < veh.stops.size() && veh.stops[veh.next_stop].at < key.at + 16 &&
-        veh.stops[veh.next_stop].at >= key.at) {
+    BestPlace place;
+    place.at = veh.at;
+    if (veh.lane != kNone && s.road.lanes[veh.lane].internal) ++place.at;
+    SD_CHECK(place.at < route_of(s, veh.route).size());
+    place.type = veh.type;
+    if (veh.next_stop < veh.stops.size() && veh.stops[veh.next_stop].at < place.at + 16 &&
+        veh.stops[veh.next_stop].at >= place.at) {
         const PlannedStop& stop = veh.stops[veh.next_stop];
-        key.stop_at = stop.at;
-        key.stop_lane = stop.stop.lane;
-        key.stop_pos_m = stop.stop.start_m;
+        place.stop_at = stop.at;
+        place.stop_lane = stop.stop.lane;
+        place.stop_pos_m = stop.stop.start_m;
     }
-    veh.best = best_lanes(s.best, s.road, s.drivers[veh.type], route_of(s, veh.route), key);
+    veh.best = best_lanes(s.best, s.road, s.drivers[veh.type], route_of(s, veh.route), place);
 }
 
 void count_passing(State& s, std::uint32_t lane, const Car& car, double from_m, double to_m) {
@@ -55,7 +53,10 @@ void count_passing(State& s, std::uint32_t lane, const Car& car, double from_m, 
         LoopRow& loop = s.loops[l];
         const double back_from = from_m - static_cast<double>(car.length_m);
         const double back_to = to_m - static_cast<double>(car.length_m);
-        if (from_m < loop.pos_m && to_m >= loop.pos_m) ++loop.entered;
+        if (from_m < loop.pos_m && to_m >= loop.pos_m) {
+            ++loop.entered;
+            if (s.drivers[car.type].motorbike) ++loop.entered_motorbikes;
+        }
         const double covered = std::max(
             0.0, std::min(to_m, loop.pos_m + static_cast<double>(car.length_m)) - std::max(from_m, loop.pos_m));
         if (car.speed_m_s > 0.0)
@@ -159,8 +160,8 @@ Tail head_of(const State& s, std::uint32_t lane) {
             first.flags};
 }
 
-void freeze(State& s) {
-    for (std::uint32_t lane = 0; lane < s.lanes.size(); ++lane) {
+void freeze(State& s, Range lanes) {
+    for (auto lane = static_cast<std::uint32_t>(lanes.begin); lane < static_cast<std::uint32_t>(lanes.end); ++lane) {
         const LaneRow& row = s.lanes[lane];
         if (row.cars.empty() && row.partials.empty()) {
             s.tails[lane].id = kNone;
