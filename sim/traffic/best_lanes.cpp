@@ -233,6 +233,8 @@ void ask(BestLanes& best, std::span<const std::uint32_t> edges, std::uint32_t n,
         best.asked.push_back(at < edges.size() ? edges[at] : kNone);
 }
 
+std::uint64_t hash_of(std::span<const std::uint32_t> key) { return hash_bytes(key.data(), key.size_bytes()); }
+
 std::uint32_t find(const BestLanes& best, std::uint64_t hash) {
     const auto newest = best.known.find(hash);
     std::uint32_t row = newest == best.known.end() ? kNone : newest->second;
@@ -245,23 +247,27 @@ std::uint32_t find(const BestLanes& best, std::uint64_t hash) {
 
 }  // namespace
 
+void BestLanes::index(std::uint32_t row) {
+    const std::uint64_t hash = hash_of(std::span(keys).subspan(rows[row].key_begin, rows[row].key_n));
+    const auto [newest, first] = known.try_emplace(hash, row);
+    rows[row].same = first ? kNone : std::exchange(newest->second, row);
+}
+
 std::uint32_t best_lanes(BestLanes& best, const Road& road, const Driver& driver, std::span<const std::uint32_t> edges,
                          const BestPlace& place) {
     const std::uint32_t n = stretch_of(road, driver, edges, place);
     ask(best, edges, n, place);
-    const std::uint64_t hash = hash_bytes(best.asked.data(), best.asked.size() * sizeof(std::uint32_t));
+    const std::uint64_t hash = hash_of(best.asked);
     if (const std::uint32_t row = find(best, hash); row != kNone) return row;
     Edges all = look_ahead(road, driver, edges, n, place);
     rate_last(road, driver, all.back());
     for (std::size_t i = all.size() - 1; i-- > 0;) rate(road, driver, all[i], all[i + 1]);
     const auto row = static_cast<std::uint32_t>(best.rows.size());
-    BestLanes::Row fresh{static_cast<std::uint32_t>(best.table.size()), static_cast<std::uint32_t>(all.front().size()),
+    best.rows.push_back({static_cast<std::uint32_t>(best.table.size()), static_cast<std::uint32_t>(all.front().size()),
                          static_cast<std::uint32_t>(best.keys.size()), static_cast<std::uint32_t>(best.asked.size()),
-                         kNone};
-    const auto [newest, first] = best.known.try_emplace(hash, row);
-    if (!first) fresh.same = std::exchange(newest->second, row);
-    best.rows.push_back(fresh);
+                         kNone});
     best.keys.insert(best.keys.end(), best.asked.begin(), best.asked.end());
+    best.index(row);
     store(best, road, all.front());
     return row;
 }

@@ -42,6 +42,8 @@ struct BestLanes {
     std::unordered_map<std::uint64_t, std::uint32_t> known;  ///< hash of a key → newest row with it
     std::vector<std::uint32_t> asked;                        ///< work space
 
+    /// Makes a row known by its key.
+    void index(std::uint32_t row);
     [[nodiscard]] std::span<const BestLane> of(std::uint32_t row) const {
         return {table.data() + rows[row].begin, rows[row].n};
     }
