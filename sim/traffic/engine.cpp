@@ -42,18 +42,19 @@ Errors check_case(const Case& c) {
             errors.push_back({c.net.file, 0, 0, "edge " + e.id + " has more than 24 lanes", "split it"});
     if (c.options.step_s <= 0.0 || c.options.step_s > 5.0)
         errors.push_back({c.net.file, 0, 0, "step length must be within 0…5 s", "use 0.25, 0.5 or 1"});
+    if (!(c.options.strip_step_s > 0.0))
+        errors.push_back({c.net.file, 0, 0, "the step of mixed traffic must be positive", "0.25 is usual"});
     if (c.demand.types.size() > 60'000)
         errors.push_back({c.net.file, 0, 0, "more than 60,000 vehicle types", "share types"});
     return errors;
 }
 
-/// IDM and mixed traffic are integrated in steps of at most a quarter of a second, so that results do not depend on
-/// the case's step.
+/// IDM and mixed traffic are integrated in short steps, so that results do not depend on the case's step.
 std::uint32_t parts_of(const Case& c) {
+    double most_s = c.options.lateral_resolution_m > 0.0 ? c.options.strip_step_s : c.options.step_s;
     for (const VehicleType& t : c.demand.types)
-        if (t.follow == CarFollow::Idm || c.options.lateral_resolution_m > 0.0)
-            return static_cast<std::uint32_t>(std::ceil(c.options.step_s / 0.25 - 1e-9));
-    return 1;
+        if (t.follow == CarFollow::Idm) most_s = std::min(most_s, 0.25);
+    return static_cast<std::uint32_t>(std::ceil(c.options.step_s / most_s - 1e-9));
 }
 
 void flush_loops(State& s, bool all) {
@@ -120,7 +121,7 @@ void plan_part(State& s, Range r, int part) {
     out.items.clear();
     out.item_begin.clear();
     for (int lane = r.begin; lane < r.end; ++lane)
-        if (!s.lanes[static_cast<std::size_t>(lane)].cars.empty()) plan_lane(s, static_cast<std::uint32_t>(lane), out);
+        if (has_cars(s, static_cast<std::uint32_t>(lane))) plan_lane(s, static_cast<std::uint32_t>(lane), out);
     out.item_begin.push_back(static_cast<std::uint32_t>(out.items.size()));
 }
 
@@ -128,8 +129,8 @@ void move_part(State& s, Range r, int part) {
     Scratch& out = s.scratch[static_cast<std::size_t>(part)];
     std::size_t first = 0;
     for (int lane = r.begin; lane < r.end; ++lane) {
+        if (!has_cars(s, static_cast<std::uint32_t>(lane))) continue;
         const std::size_t n = s.lanes[static_cast<std::size_t>(lane)].cars.size();
-        if (n == 0) continue;
         move_lane(s, static_cast<std::uint32_t>(lane), out, first);
         first += n;
     }
@@ -141,10 +142,8 @@ void shift_part(State& s, Range r, int part) {
     for (int e = r.begin; e < r.end; ++e) {
         const auto edge = static_cast<std::size_t>(e);
         if (s.road.edge_internal[edge] != 0) continue;
-        bool any = false;
-        for (std::uint32_t k = 0; k < s.road.edge_lanes[edge]; ++k)
-            any = any || !s.lanes[s.road.edge_lane_begin[edge] + k].cars.empty();
-        if (any) shift_on_strip(shifter, s, static_cast<std::uint32_t>(e), out);
+        if (anybody_on(s, static_cast<std::uint32_t>(e)))
+            shift_on_strip(shifter, s, static_cast<std::uint32_t>(e), out);
     }
 }
 
@@ -162,10 +161,7 @@ void change_part(State& s, Range r, int part) {
     for (int e = r.begin; e < r.end; ++e) {
         const auto edge = static_cast<std::size_t>(e);
         if (s.road.edge_lanes[edge] < 2 || s.road.edge_internal[edge] != 0) continue;
-        bool any = false;
-        for (std::uint32_t k = 0; k < s.road.edge_lanes[edge]; ++k)
-            any = any || !s.lanes[s.road.edge_lane_begin[edge] + k].cars.empty();
-        if (any) change_lanes(changer, s, static_cast<std::uint32_t>(e), out);
+        if (anybody_on(s, static_cast<std::uint32_t>(e))) change_lanes(changer, s, static_cast<std::uint32_t>(e), out);
     }
 }
 
@@ -222,6 +218,8 @@ Result<State> make(Case scenario) {
     s.tails.resize(lanes);
     s.heads.resize(lanes);
     s.brutto_m.assign(lanes, 0.0);
+    s.holds.assign(lanes, 0);
+    s.shown.assign(lanes, 0);
     s.lane_loops.assign(lanes, 0);
     s.failed_s.assign(lanes, -kNever);
     for (const RoadLane& lane : s.road.lanes) s.limit_m_s.push_back(lane.speed_m_s);

@@ -174,6 +174,7 @@ void put_on_road(Attempt& a) {
     auto at = cars.end();
     while (at != cars.begin() && (at - 1)->pos_m < car.pos_m) --at;
     cars.insert(at, car);
+    note_cars(s, a.lane);
     a.veh.where = Where::Driving;
     a.veh.lane = a.lane;
     lay_behind(s, a.veh, a.pos, a.d.length);
@@ -181,8 +182,7 @@ void put_on_road(Attempt& a) {
     for (int i = 0; i < a.veh.behinds && back < 0.0; ++i) {
         const std::uint32_t on = a.veh.behind[static_cast<std::size_t>(i)];
         back += s.road.lanes[on].length_m;
-        if (s.lanes[on].partials.empty()) s.partial_lanes.push_back(on);
-        s.lanes[on].partials.push_back({car, back, a.lane});
+        lay_partial(s, on, {car, back, a.lane});
     }
 }
 

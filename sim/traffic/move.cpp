@@ -160,6 +160,7 @@ void note_approaches(const State& s, Range lanes, Scratch& out) {
     out.noted_links.clear();
     std::size_t at = 0;
     for (int lane = lanes.begin; lane < lanes.end; ++lane) {
+        if (!has_cars(s, static_cast<std::uint32_t>(lane))) continue;
         for (const Car& car : s.lanes[static_cast<std::size_t>(lane)].cars) {
             for (std::uint32_t i = out.item_begin[at]; i < out.item_begin[at + 1]; ++i) {
                 const Item& item = out.items[i];
@@ -193,6 +194,7 @@ void move_lane(State& s, std::uint32_t lane, Scratch& out, std::size_t first_car
         out.stuck.push_back({cars.front(), lane, lane});
         cars.erase(cars.begin());
     }
+    note_cars(s, lane);
 }
 
 double patch_speed(const ChangeState& c, const Driver& d, double v, double low, double wanted, double high, double dt) {

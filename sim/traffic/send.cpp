@@ -85,6 +85,17 @@ void redirect(State& s, std::uint32_t id, std::span<const std::uint32_t> rest) {
     ++veh.reroutes;
 }
 
+void extend(State& s, std::uint32_t id, std::span<const std::uint32_t> edges, const std::vector<Stop>& stops) {
+    Vehicle& veh = s.vehicles[id];
+    const auto now = route_of(s, veh.route);
+    std::vector<std::uint32_t> longer(now.begin(), now.end());
+    longer.insert(longer.end(), edges.begin(), edges.end());
+    veh.arrival_pos_m = s.road.edge_length_m[longer.back()];
+    take_route(s, veh, std::move(longer));
+    add_stops(s, veh, stops);
+    renew_best(s, id);
+}
+
 const Car* car_of(const State& s, std::uint32_t id) {
     if (s.vehicles[id].where != Where::Driving) return nullptr;
     for (const Car& car : s.lanes[s.vehicles[id].lane].cars)

@@ -32,6 +32,8 @@ struct Sent {
 [[nodiscard]] std::span<const std::uint32_t> rest_of(const State& s, std::uint32_t id);
 /// Gives it another rest. `rest` begins with edge_ahead(); stops that are not on it are left out.
 void redirect(State& s, std::uint32_t id, std::span<const std::uint32_t> rest);
+/// Lengthens its way beyond its end, with the stops to be served there.
+void extend(State& s, std::uint32_t id, std::span<const std::uint32_t> edges, const std::vector<Stop>& stops);
 
 /// Where it is; null when it is not on the road.
 [[nodiscard]] const Car* car_of(const State& s, std::uint32_t id);

@@ -172,6 +172,10 @@ Result<void> load(State& s, const archive::Bytes& bytes) {
     fresh.scratch.front().noted_links = noted.links;
     for (std::size_t i = 0; i < noted.links.size(); ++i)
         fresh.scratch.front().approaches[noted.links[i]] = std::move(noted.approaches[i]);
+    fresh.holds.assign(fresh.lanes.size(), 0);
+    fresh.shown.assign(fresh.lanes.size(), 1);  // tails of what was there before go
+    for (std::uint32_t lane = 0; lane < fresh.lanes.size(); ++lane) note_cars(fresh, lane);
+    for (const std::uint32_t lane : fresh.partial_lanes) fresh.holds[lane] |= kHoldsPartials;
     freeze(fresh, {0, static_cast<int>(fresh.lanes.size())});
     s = std::move(fresh);
     return {};

@@ -173,6 +173,8 @@ struct LaneRow {
     std::vector<Partial> partials;
 };
 
+enum LaneHolds : std::uint8_t { kHoldsCars = 1, kHoldsPartials = 2 };
+
 struct SignalRow {
     std::uint32_t program = 0, phase = 0;
     double next_s = 0.0;                    ///< when the phase is looked at again
@@ -249,6 +251,8 @@ struct State {
     std::vector<std::uint32_t> demand_routes;  ///< per route of the demand: its row, kNone until somebody takes it
 
     std::vector<LaneRow> lanes;
+    std::vector<std::uint8_t> holds;  ///< per lane, of LaneHolds: so that phases pass over empty lanes quickly
+    std::vector<std::uint8_t> shown;  ///< per lane: tails, heads and brutto_m say something
     std::vector<double> lane_scale;   ///< per lane: drawn length over length
     std::vector<double> limit_m_s;    ///< per lane, weather included
     std::vector<float> lane_water_m;  ///< per lane: depth
@@ -290,6 +294,23 @@ struct State {
 
 [[nodiscard]] inline std::span<const std::uint32_t> route_of(const State& s, std::uint32_t route) {
     return s.routes[route].edges;
+}
+[[nodiscard]] inline bool has_cars(const State& s, std::uint32_t lane) { return (s.holds[lane] & kHoldsCars) != 0; }
+[[nodiscard]] inline bool anybody_on(const State& s, std::uint32_t edge) {
+    for (std::uint32_t k = 0; k < s.road.edge_lanes[edge]; ++k)
+        if (has_cars(s, s.road.edge_lane_begin[edge] + k)) return true;
+    return false;
+}
+/// To be called when cars have come onto a lane or left it.
+inline void note_cars(State& s, std::uint32_t lane) {
+    const auto rest = static_cast<std::uint8_t>(s.holds[lane] & ~kHoldsCars);
+    s.holds[lane] = s.lanes[lane].cars.empty() ? rest : static_cast<std::uint8_t>(rest | kHoldsCars);
+}
+/// Somebody's rear lies on a lane.
+inline void lay_partial(State& s, std::uint32_t lane, const Partial& partial) {
+    if (s.lanes[lane].partials.empty()) s.partial_lanes.push_back(lane);
+    s.lanes[lane].partials.push_back(partial);
+    s.holds[lane] |= kHoldsPartials;
 }
 /// What a vehicle may drive on a lane; 0 where the water is too deep for it.
 [[nodiscard]] inline double limit_of(const State& s, const Driver& d, double factor, std::uint32_t lane) {
