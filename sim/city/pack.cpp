@@ -2,8 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "sim/city/pack_bytes.h"
 #include "sim/city/pack_check.h"
+#include "sim/city/pack_fields.h"
 #include "sim/city/pack_files.h"
 #include "sim/core/hash.h"
 
@@ -113,7 +113,7 @@ Result<void> read_layers(const fs::path& folder, const json& files, City& city) 
             errors = raw.error();
             return;
         }
-        pack::Reader reader(*raw);
+        archive::Reader reader(*raw);
         reader(layer);
         if (!reader.ok()) errors.push_back({file, 0, 0, reader.problem(), "write the pack again"});
         if (reader.ok() && !reader.at_end()) errors.push_back({file, 0, 0, "has bytes after its end", ""});
@@ -168,9 +168,9 @@ Result<void> write_pack(const City& city, const fs::path& folder) {
     Errors errors;
     pack::each_layer(city, [&](const char* name, const auto& layer) {
         if (!errors.empty()) return;
-        pack::Writer writer;
+        archive::Writer writer;
         writer(layer);
-        const pack::Bytes packed = pack::compress(writer.bytes());
+        const archive::Bytes packed = pack::compress(writer.bytes());
         files[name] = {{"bytes", writer.bytes().size()}, {"hash", hex(hash_bytes(packed.data(), packed.size()))}};
         const auto written = pack::write_file(fresh / (std::string(name) + ".zst"), packed.data(), packed.size());
         if (!written) errors = written.error();
@@ -204,7 +204,7 @@ std::uint64_t city_hash(const City& city) {
     hash.add(city.meta.origin_northing_m);
     hash.add(city.meta.utc_offset.ns);
     pack::each_layer(city, [&](const char*, const auto& layer) {
-        pack::Writer writer;
+        archive::Writer writer;
         writer(layer);
         hash.add(std::span<const std::uint8_t>(writer.bytes()));
     });

@@ -3,11 +3,9 @@
 #pragma once
 
 #include "sim/city/city.h"
+#include "sim/core/archive.h"
 
-namespace sd::pack {
-
-template <class A, class T>
-using Ref = typename A::template Ref<T>;
+namespace sd::archive {
 
 template <class A>
 void fields(A& a, Ref<A, LonLat> v) {
@@ -100,6 +98,10 @@ template <class A>
 void fields(A& a, Ref<A, Boundary> v) {
     a(v.name, v.side, v.cells, v.tidal);
 }
+
+}  // namespace sd::archive
+
+namespace sd::pack {
 
 /// Calls visit(name, layer...) for every file of a pack, in the order of the manifest.
 template <class C, class Visit>

@@ -3,13 +3,15 @@
 
 #include <filesystem>
 
-#include "sim/city/pack_bytes.h"
+#include "sim/core/archive.h"
 #include "sim/core/result.h"
 
 namespace sd::pack {
 
 /// Largest layer accepted, unpacked: a raster of 200 million cells would still fit.
 inline constexpr std::uint64_t kLargestLayer = 1ULL << 30;
+
+using archive::Bytes;
 
 [[nodiscard]] Bytes compress(const Bytes& raw);
 /// `file` is for messages; `raw_size` is what the manifest promises.

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
+#include <utility>
 
 #include "sim/core/check.h"
+#include "sim/core/hash.h"
 
 namespace sd::micro {
 
@@ -36,16 +39,28 @@ int priority_ahead(const Road& road, const Candidate& c) {
     return has_priority(static_cast<char>(road.links[link].state)) ? 1 : 0;
 }
 
-Edges look_ahead(const Road& road, const Driver& d, std::span<const std::uint32_t> edges, const BestKey& key) {
-    Edges out;
-    const double brake = road.edge_length_m[edges[key.at]] + d.tau * d.max_speed + d.max_speed * d.max_speed / d.decel;
-    int seen = 0;
+/// Edges from one's own on that are looked at: as far as lane changes must be thought of.
+std::uint32_t stretch_of(const Road& road, const Driver& d, std::span<const std::uint32_t> edges,
+                         const BestPlace& place) {
+    const double brake =
+        road.edge_length_m[edges[place.at]] + d.tau * d.max_speed + d.max_speed * d.max_speed / d.decel;
     double seen_m = 0.0;
-    bool on = true;
-    for (std::uint32_t at = key.at; on && at < edges.size();) {
+    std::uint32_t n = 0;
+    for (std::uint32_t at = place.at; at < edges.size(); ++at) {
+        seen_m += road.edge_length_m[edges[at]];
+        ++n;
+        if (place.stop_at == at) break;
+        if ((n > 4 && seen_m >= std::max(brake, 3000.0)) || (n > 8 && seen_m >= std::max(brake, 200.0))) break;
+    }
+    return n;
+}
+
+Edges look_ahead(const Road& road, const Driver& d, std::span<const std::uint32_t> edges, std::uint32_t n,
+                 const BestPlace& place) {
+    Edges out;
+    for (std::uint32_t at = place.at; at < place.at + n; ++at) {
         const std::uint32_t edge = edges[at];
         const std::uint32_t next = at + 1 < edges.size() ? edges[at + 1] : kNone;
-        bool any = false;
         std::vector<Candidate> lanes;
         for (std::uint32_t k = 0; k < road.edge_lanes[edge]; ++k) {
             Candidate c;
@@ -54,23 +69,18 @@ Edges look_ahead(const Road& road, const Driver& d, std::span<const std::uint32_
             const bool may = allows(road.lanes[c.lane], d);
             c.length = c.current = may ? road.edge_length_m[edge] : 0.0;
             c.continues = next == kNone || (may && leads_to(road, c.lane, next, d));
-            any = any || c.continues;
             lanes.push_back(std::move(c));
         }
-        if (key.stop_at == at) {
-            const double pos = std::max(kPosEps_m, std::min(key.stop_pos_m, road.lanes[key.stop_lane].length_m - 0.2));
+        if (place.stop_at == at) {
+            const double pos =
+                std::max(kPosEps_m, std::min(place.stop_pos_m, road.lanes[place.stop_lane].length_m - 0.2));
             for (Candidate& c : lanes)
-                if (c.lane != key.stop_lane) {
+                if (c.lane != place.stop_lane) {
                     c.continues = false;
                     c.length = c.current = pos;
                 }
-            on = false;
         }
-        seen_m += road.lanes[lanes.front().lane].length_m;
         out.push_back(std::move(lanes));
-        ++seen;
-        ++at;
-        on = on && (seen <= 4 || seen_m < std::max(brake, 3000.0)) && (seen <= 8 || seen_m < std::max(brake, 200.0));
     }
     return out;
 }
@@ -193,19 +203,8 @@ void store_links(BestLanes& best, const Road& road, const Candidate& c) {
     }
 }
 
-}  // namespace
-
-std::uint32_t best_lanes(BestLanes& best, const Road& road, const Driver& driver, std::span<const std::uint32_t> edges,
-                         const BestKey& key) {
-    const auto found = best.known.find(key);
-    if (found != best.known.end()) return found->second;
-    Edges all = look_ahead(road, driver, edges, key);
-    rate_last(road, driver, all.back());
-    for (std::size_t i = all.size() - 1; i-- > 0;) rate(road, driver, all[i], all[i + 1]);
-    const auto row = static_cast<std::uint32_t>(best.rows.size());
-    best.rows.push_back(
-        {static_cast<std::uint32_t>(best.table.size()), static_cast<std::uint32_t>(all.front().size())});
-    for (const Candidate& c : all.front()) {
+void store(BestLanes& best, const Road& road, const std::vector<Candidate>& lanes) {
+    for (const Candidate& c : lanes) {
         BestLane out;
         out.lane = c.lane;
         out.length_m = c.length;
@@ -220,7 +219,56 @@ std::uint32_t best_lanes(BestLanes& best, const Road& road, const Driver& driver
         out.link_end = static_cast<std::uint32_t>(best.links.size());
         best.table.push_back(out);
     }
-    best.known.emplace(key, row);
+}
+
+/// Everything a row depends on, as numbers: type, stop, the stretch and the edge after it (kNone: the way ends).
+void ask(BestLanes& best, std::span<const std::uint32_t> edges, std::uint32_t n, const BestPlace& place) {
+    best.asked.assign({place.type, kNone, kNone, 0, 0});
+    if (place.stop_at != kNone) {
+        best.asked[1] = place.stop_at - place.at;
+        best.asked[2] = place.stop_lane;
+        std::memcpy(&best.asked[3], &place.stop_pos_m, sizeof place.stop_pos_m);
+    }
+    for (std::uint32_t at = place.at; at <= place.at + n; ++at)
+        best.asked.push_back(at < edges.size() ? edges[at] : kNone);
+}
+
+std::uint64_t hash_of(std::span<const std::uint32_t> key) { return hash_bytes(key.data(), key.size_bytes()); }
+
+std::uint32_t find(const BestLanes& best, std::uint64_t hash) {
+    const auto newest = best.known.find(hash);
+    std::uint32_t row = newest == best.known.end() ? kNone : newest->second;
+    for (; row != kNone; row = best.rows[row].same) {
+        const auto key = best.keys.begin() + best.rows[row].key_begin;
+        if (std::equal(best.asked.begin(), best.asked.end(), key, key + best.rows[row].key_n)) return row;
+    }
+    return kNone;
+}
+
+}  // namespace
+
+void BestLanes::index(std::uint32_t row) {
+    const std::uint64_t hash = hash_of(std::span(keys).subspan(rows[row].key_begin, rows[row].key_n));
+    const auto [newest, first] = known.try_emplace(hash, row);
+    rows[row].same = first ? kNone : std::exchange(newest->second, row);
+}
+
+std::uint32_t best_lanes(BestLanes& best, const Road& road, const Driver& driver, std::span<const std::uint32_t> edges,
+                         const BestPlace& place) {
+    const std::uint32_t n = stretch_of(road, driver, edges, place);
+    ask(best, edges, n, place);
+    const std::uint64_t hash = hash_of(best.asked);
+    if (const std::uint32_t row = find(best, hash); row != kNone) return row;
+    Edges all = look_ahead(road, driver, edges, n, place);
+    rate_last(road, driver, all.back());
+    for (std::size_t i = all.size() - 1; i-- > 0;) rate(road, driver, all[i], all[i + 1]);
+    const auto row = static_cast<std::uint32_t>(best.rows.size());
+    best.rows.push_back({static_cast<std::uint32_t>(best.table.size()), static_cast<std::uint32_t>(all.front().size()),
+                         static_cast<std::uint32_t>(best.keys.size()), static_cast<std::uint32_t>(best.asked.size()),
+                         kNone});
+    best.keys.insert(best.keys.end(), best.asked.begin(), best.asked.end());
+    best.index(row);
+    store(best, road, all.front());
     return row;
 }
 

@@ -1,11 +1,10 @@
-// Which lane of an edge is good for the route ahead, and how it goes on: looked up once for a place in a route and
-// shared by everybody who comes by [SUMO's "best lanes"].
+// Which lane of an edge is good for the route ahead, and how it goes on: looked up once for a stretch of edges and
+// shared by everybody who comes by, whatever lies behind the stretch [SUMO's "best lanes"].
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <span>
-#include <tuple>
+#include <unordered_map>
 #include <vector>
 
 #include "sim/traffic/follow.h"
@@ -23,31 +22,35 @@ struct BestLane {
     std::uint32_t link_begin = 0, link_end = 0;  ///< into BestLanes::links: every link on the way, inner ones too
 };
 
-/// What a lookup depends on besides the network.
-struct BestKey {
-    std::uint32_t route = 0, at = 0;
+/// Where somebody is on his way and what he is.
+struct BestPlace {
+    std::uint32_t at = 0;  ///< place in the route
     std::uint32_t type = 0;
     std::uint32_t stop_at = kNone, stop_lane = kNone;
     double stop_pos_m = 0.0;
-    friend auto operator<=>(const BestKey&, const BestKey&) = default;
 };
 
 struct BestLanes {
     struct Row {
-        std::uint32_t begin = 0, n = 0;
+        std::uint32_t begin = 0, n = 0;          ///< into table
+        std::uint32_t key_begin = 0, key_n = 0;  ///< into keys: what the row depends on besides the network
+        std::uint32_t same = kNone;              ///< another row with this hash
     };
     std::vector<Row> rows;
     std::vector<BestLane> table;
-    std::vector<std::uint32_t> lanes, links;
-    std::map<BestKey, std::uint32_t> known;
+    std::vector<std::uint32_t> lanes, links, keys;
+    std::unordered_map<std::uint64_t, std::uint32_t> known;  ///< hash of a key → newest row with it
+    std::vector<std::uint32_t> asked;                        ///< work space
 
+    /// Makes a row known by its key.
+    void index(std::uint32_t row);
     [[nodiscard]] std::span<const BestLane> of(std::uint32_t row) const {
         return {table.data() + rows[row].begin, rows[row].n};
     }
 };
 
-/// Row of a key; computed when new. `edges` is the whole route.
+/// Row of a place on a route; computed when no equal stretch has been asked for yet. `edges` is the whole route.
 std::uint32_t best_lanes(BestLanes& best, const Road& road, const Driver& driver, std::span<const std::uint32_t> edges,
-                         const BestKey& key);
+                         const BestPlace& place);
 
 }  // namespace sd::micro

@@ -74,6 +74,7 @@ struct Options {
     std::uint64_t seed = 23423;
     double time_to_teleport_s = 300.0;  ///< ≤ 0: never
     double lateral_resolution_m = 0.0;  ///< > 0: sublane
+    double strip_step_s = 0.25;         ///< longest step that mixed traffic is integrated in; not SUMO's
     double max_depart_delay_s = -1.0;
     double rerouting_probability = 0.0, rerouting_period_s = 0.0;
     double ignore_junction_blocker_s = -1.0;

@@ -274,7 +274,10 @@ void store(Changer& x) {
         x.result[k].clear();
         for (const Car* car : x.done[k]) x.result[k].push_back(*car);
     }
-    for (std::uint32_t k = 0; k < x.n; ++k) x.s->lanes[x.lane0 + k].cars.swap(x.result[k]);
+    for (std::uint32_t k = 0; k < x.n; ++k) {
+        x.s->lanes[x.lane0 + k].cars.swap(x.result[k]);
+        note_cars(*x.s, x.lane0 + k);
+    }
 }
 
 }  // namespace

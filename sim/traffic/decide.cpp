@@ -56,7 +56,7 @@ Next closed(Deciding& x, const Item& item, bool can_brake) {
 }
 
 Next decide_link(Deciding& x, const Item& item) {
-    const char state = state_of(x.s, item.link);
+    const char state = state_for(x.s, x.d, item.link);
     const bool yellow = is_yellow(state);
     const double v = x.car.speed_m_s;
     const bool can_brake = item.dist > brake_gap(v, x.d.decel, 0.0, x.s.dt) || v < x.d.decel * x.s.dt;
@@ -76,7 +76,7 @@ Next decide_link(Deciding& x, const Item& item) {
     ask.waited_s = x.car.waited_s;
     ask.id = x.car.id;
     std::vector<const Approach*> foes;
-    const bool open = yellow || opened(x.s, item.link, ask, state == 'Z' ? &foes : nullptr);
+    const bool open = yellow || (!is_red(state) && opened(x.s, item.link, ask, state == 'Z' ? &foes : nullptr));
     if (open && !has_priority(state) && !after_major(x.s, item.link) && !is_cont(x.s, item.link) &&
         look_before_minor(x, item, can_brake, yellow) == Next::Stop)
         return Next::Stop;

@@ -42,6 +42,7 @@ struct VehicleType {
     double jm_timegap_minor_s = 1.0;
     double min_gap_lat_m = 0.6;
     double impatience = 0.0;
+    double wade_limit_m = 0.3;  ///< deeper water stops it, > 0
     Rerouting rerouting = Rerouting::ByChance;
     std::string emission_class;
     std::array<float, 3> colour{1.0F, 1.0F, 0.0F};

@@ -11,6 +11,7 @@
 #include "sim/traffic/move.h"
 #include "sim/traffic/plan.h"
 #include "sim/traffic/polyline.h"
+#include "sim/traffic/pose.h"
 #include "sim/traffic/route.h"
 #include "sim/traffic/strip.h"
 #include "sim/traffic/trips.h"
@@ -41,18 +42,19 @@ Errors check_case(const Case& c) {
             errors.push_back({c.net.file, 0, 0, "edge " + e.id + " has more than 24 lanes", "split it"});
     if (c.options.step_s <= 0.0 || c.options.step_s > 5.0)
         errors.push_back({c.net.file, 0, 0, "step length must be within 0…5 s", "use 0.25, 0.5 or 1"});
+    if (!(c.options.strip_step_s > 0.0))
+        errors.push_back({c.net.file, 0, 0, "the step of mixed traffic must be positive", "0.25 is usual"});
     if (c.demand.types.size() > 60'000)
         errors.push_back({c.net.file, 0, 0, "more than 60,000 vehicle types", "share types"});
     return errors;
 }
 
-/// IDM and mixed traffic are integrated in steps of at most a quarter of a second, so that results do not depend on
-/// the case's step.
+/// IDM and mixed traffic are integrated in short steps, so that results do not depend on the case's step.
 std::uint32_t parts_of(const Case& c) {
+    double most_s = c.options.lateral_resolution_m > 0.0 ? c.options.strip_step_s : c.options.step_s;
     for (const VehicleType& t : c.demand.types)
-        if (t.follow == CarFollow::Idm || c.options.lateral_resolution_m > 0.0)
-            return static_cast<std::uint32_t>(std::ceil(c.options.step_s / 0.25 - 1e-9));
-    return 1;
+        if (t.follow == CarFollow::Idm) most_s = std::min(most_s, 0.25);
+    return static_cast<std::uint32_t>(std::ceil(c.options.step_s / most_s - 1e-9));
 }
 
 void flush_loops(State& s, bool all) {
@@ -73,8 +75,11 @@ void flush_loops(State& s, bool all) {
             out.mean_length_m = l.length_sum / n;
         }
         s.out.loops.push_back(out);
-        const double period = s.scenario.additional.loops[i].period_s;
-        const LoopRow fresh{l.lane, l.pos_m, s.now, 0, 0, 0.0, 0.0, 0.0, 0.0, s.now + period};
+        LoopRow fresh;
+        fresh.lane = l.lane;
+        fresh.pos_m = l.pos_m;
+        fresh.begin_s = s.now;
+        fresh.next_s = s.now + s.scenario.additional.loops[i].period_s;
         l = fresh;
     }
 }
@@ -116,7 +121,7 @@ void plan_part(State& s, Range r, int part) {
     out.items.clear();
     out.item_begin.clear();
     for (int lane = r.begin; lane < r.end; ++lane)
-        if (!s.lanes[static_cast<std::size_t>(lane)].cars.empty()) plan_lane(s, static_cast<std::uint32_t>(lane), out);
+        if (has_cars(s, static_cast<std::uint32_t>(lane))) plan_lane(s, static_cast<std::uint32_t>(lane), out);
     out.item_begin.push_back(static_cast<std::uint32_t>(out.items.size()));
 }
 
@@ -124,8 +129,8 @@ void move_part(State& s, Range r, int part) {
     Scratch& out = s.scratch[static_cast<std::size_t>(part)];
     std::size_t first = 0;
     for (int lane = r.begin; lane < r.end; ++lane) {
+        if (!has_cars(s, static_cast<std::uint32_t>(lane))) continue;
         const std::size_t n = s.lanes[static_cast<std::size_t>(lane)].cars.size();
-        if (n == 0) continue;
         move_lane(s, static_cast<std::uint32_t>(lane), out, first);
         first += n;
     }
@@ -137,10 +142,8 @@ void shift_part(State& s, Range r, int part) {
     for (int e = r.begin; e < r.end; ++e) {
         const auto edge = static_cast<std::size_t>(e);
         if (s.road.edge_internal[edge] != 0) continue;
-        bool any = false;
-        for (std::uint32_t k = 0; k < s.road.edge_lanes[edge]; ++k)
-            any = any || !s.lanes[s.road.edge_lane_begin[edge] + k].cars.empty();
-        if (any) shift_on_strip(shifter, s, static_cast<std::uint32_t>(e), out);
+        if (anybody_on(s, static_cast<std::uint32_t>(e)))
+            shift_on_strip(shifter, s, static_cast<std::uint32_t>(e), out);
     }
 }
 
@@ -158,10 +161,7 @@ void change_part(State& s, Range r, int part) {
     for (int e = r.begin; e < r.end; ++e) {
         const auto edge = static_cast<std::size_t>(e);
         if (s.road.edge_lanes[edge] < 2 || s.road.edge_internal[edge] != 0) continue;
-        bool any = false;
-        for (std::uint32_t k = 0; k < s.road.edge_lanes[edge]; ++k)
-            any = any || !s.lanes[s.road.edge_lane_begin[edge] + k].cars.empty();
-        if (any) change_lanes(changer, s, static_cast<std::uint32_t>(e), out);
+        if (anybody_on(s, static_cast<std::uint32_t>(e))) change_lanes(changer, s, static_cast<std::uint32_t>(e), out);
     }
 }
 
@@ -172,12 +172,15 @@ void advance(State& s, Parallel& parallel) {
     step_lights(s);
     auto plan = [&s](Range r, int part) { plan_part(s, r, part); };
     parallel.for_ranges(lanes, plan);
-    note_approaches(s);
+    // Plans still read what was noted in the step before, so notes are renewed only when all are made.
+    auto note = [&s](Range r, int part) { note_approaches(s, r, s.scratch[static_cast<std::size_t>(part)]); };
+    parallel.for_ranges(lanes, note);
     auto move = [&s](Range r, int part) { move_part(s, r, part); };
     parallel.for_ranges(lanes, move);
     apply_transfers(s);
     lay_partials(s);
-    freeze(s);
+    auto show = [&s](Range r, int) { freeze(s, r); };
+    parallel.for_ranges(lanes, show);
     auto change = [&s](Range r, int part) { s.strip ? shift_part(s, r, part) : change_part(s, r, part); };
     parallel.for_ranges(edges, change);
     auto commit = [&s](Range r, int) { commit_part(s, r); };
@@ -187,7 +190,7 @@ void advance(State& s, Parallel& parallel) {
     enter_all(s);
     end_teleports(s);
     lay_partials(s);
-    freeze(s);
+    parallel.for_ranges(lanes, show);
     s.counts.updates += s.counts.running;
     ++s.tick;
     s.now = s.scenario.options.begin_s + static_cast<double>(s.tick) * s.dt;
@@ -215,9 +218,16 @@ Result<State> make(Case scenario) {
     s.tails.resize(lanes);
     s.heads.resize(lanes);
     s.brutto_m.assign(lanes, 0.0);
+    s.holds.assign(lanes, 0);
+    s.shown.assign(lanes, 0);
     s.lane_loops.assign(lanes, 0);
     s.failed_s.assign(lanes, -kNever);
     for (const RoadLane& lane : s.road.lanes) s.limit_m_s.push_back(lane.speed_m_s);
+    for (const Lane& lane : s.scenario.net.lanes)
+        s.lane_scale.push_back(lane.shape.size() > 1 ? length_of(lane.shape) / lane.length_m : 1.0);
+    s.lane_water_m.assign(lanes, 0.0F);
+    s.edge_water_m.assign(s.road.edge_lanes.size(), 0.0F);
+    s.link_water_m.assign(s.road.links.size(), 0.0F);
     s.strip = s.scenario.options.lateral_resolution_m > 0.0;
     s.lane_centre_m.resize(lanes);
     s.shifted.resize(s.road.edge_lanes.size());
@@ -232,19 +242,20 @@ Result<State> make(Case scenario) {
     }
     s.signal_state.resize(s.road.links.size());
     s.signal_since_s.assign(s.road.links.size(), -kNever);
-    s.approaches.resize(s.road.links.size());
+    s.demand_routes.assign(s.scenario.demand.routes.size(), kNone);
     s.flow_next_s.assign(s.scenario.demand.departures.size(), 0.0);
     s.flow_done.assign(s.scenario.demand.departures.size(), 0);
     for (const Departure& d : s.scenario.demand.departures) s.finds_routes = s.finds_routes || d.from != kNone;
     s.finds_routes = s.finds_routes || s.scenario.options.rerouting_period_s > 0.0;
     make_lights(s);
     lay_loops(s);
-    freeze(s);
+    freeze(s, {0, static_cast<int>(lanes)});
     return s;
 }
 
 void step(State& s, Parallel& parallel) {
     s.scratch.resize(static_cast<std::size_t>(parallel.threads()));
+    for (Scratch& part : s.scratch) part.approaches.resize(s.road.links.size());
     for (std::uint32_t i = 0; i < s.parts; ++i) advance(s, parallel);
     if (s.finds_routes) {
         measure_speeds(s);
@@ -285,27 +296,21 @@ RunStatistic statistic(const State& s) {
 
 void sample(const State& s, std::vector<VehicleSample>& out) {
     out.clear();
-    for (std::uint32_t lane = 0; lane < s.lanes.size(); ++lane) {
-        const Lane& from = s.scenario.net.lanes[lane];
-        const double scale = from.shape.size() > 1 ? length_of(from.shape) / from.length_m : 1.0;
+    for (std::uint32_t lane = 0; lane < s.lanes.size(); ++lane)
         for (const Car& car : s.lanes[lane].cars) {
+            const Pose pose = pose_of(s, lane, car);
             VehicleSample v;
             v.vehicle = car.id;
             v.type = car.type;
             v.lane = lane;
             v.pos_m = car.pos_m;
             v.speed_m_s = car.speed_m_s;
-            if (from.shape.size() > 1) {
-                const LocalXY p = point_at(from.shape, car.pos_m * scale);
-                const LocalXY h = heading_at(from.shape, car.pos_m * scale);
-                v.x_m = p.x_m;
-                v.y_m = p.y_m;
-                v.angle_deg = math::atan2(h.x_m, h.y_m) * 57.29577951308232;
-                if (v.angle_deg < 0.0) v.angle_deg += 360.0;
-            }
+            v.x_m = pose.at.x_m;
+            v.y_m = pose.at.y_m;
+            v.angle_deg = math::atan2(pose.heading.x_m, pose.heading.y_m) * 57.29577951308232;
+            if (v.angle_deg < 0.0) v.angle_deg += 360.0;
             out.push_back(v);
         }
-    }
 }
 
 std::vector<TripInfo> unfinished(const State& s) {
@@ -339,35 +344,6 @@ double least_room(const State& s) {
             least = std::min(least,
                              row.cars[i - 1].pos_m - static_cast<double>(row.cars[i - 1].length_m) - row.cars[i].pos_m);
     return least;
-}
-
-void set_inputs(State& s, const EdgeInputs& in) {
-    for (std::size_t lane = 0; lane < s.road.lanes.size(); ++lane) {
-        const std::uint32_t edge = s.road.lanes[lane].edge;
-        double limit = s.road.lanes[lane].speed_m_s;
-        if (edge < in.depth_m.size()) {
-            // speed that water allows a car [Pregnolato et al. 2017, TR-D 55], depth in mm, km/h
-            const double mm = static_cast<double>(in.depth_m[edge]) * 1000.0;
-            const double wade = std::max(0.0, 0.0009 * mm * mm - 0.5529 * mm + 86.9448) / 3.6;
-            limit = mm >= 300.0 ? 0.1 : std::min(limit, wade);
-        }
-        if (edge < in.friction.size())
-            limit *= std::sqrt(std::clamp(static_cast<double>(in.friction[edge]), 0.05, 1.0));
-        s.limit_m_s[lane] = std::max(0.1, limit);
-    }
-    for (std::size_t i = 0; i < s.signals.size() && i < in.signal_powered.size(); ++i) {
-        s.signals[i].powered = in.signal_powered[i] != 0;
-        s.signals[i].next_s = std::min(s.signals[i].next_s, s.now);
-    }
-    s.edge_closed.assign(in.closed.begin(), in.closed.end());
-    for (std::size_t l = 0; l < s.road.links.size(); ++l) {
-        const std::uint32_t edge = s.road.lanes[s.road.links[l].to].edge;
-        if (edge >= in.closed.size() || s.road.lanes[s.road.links[l].from].internal) continue;
-        if (in.closed[edge] != 0)
-            s.signal_state[l] = 'r';
-        else if (s.road.links[l].signal == kNone)
-            s.signal_state[l] = static_cast<char>(s.road.links[l].state);
-    }
 }
 
 }  // namespace sd::micro

@@ -6,26 +6,17 @@
 // vehicle and step, so any number of threads gives the same bytes.
 #pragma once
 
-#include <span>
 #include <string>
 #include <vector>
 
 #include "sim/core/parallel.h"
 #include "sim/core/result.h"
+#include "sim/traffic/inputs.h"
 #include "sim/traffic/state.h"
 
 namespace sd::micro {
 
 [[nodiscard]] Result<State> make(Case scenario);
-
-/// What the rest of the world does to streets. An empty span means dry, open, grippy, powered everywhere.
-struct EdgeInputs {
-    std::span<const float> depth_m;                ///< per edge: greatest water depth on it
-    std::span<const std::uint8_t> closed;          ///< per edge: 1 = nobody enters
-    std::span<const float> friction;               ///< per edge: 0…1 of dry
-    std::span<const std::uint8_t> signal_powered;  ///< per signal: 0 = dark
-};
-void set_inputs(State& s, const EdgeInputs& inputs);
 
 /// One step of the case (Options::step_s).
 void step(State& s, Parallel& parallel);

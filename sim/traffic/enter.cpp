@@ -5,6 +5,7 @@
 #include "sim/traffic/move.h"
 #include "sim/traffic/right_of_way.h"
 #include "sim/traffic/route.h"
+#include "sim/traffic/send.h"
 #include "sim/traffic/strip.h"
 #include "sim/traffic/trips.h"
 
@@ -69,7 +70,7 @@ bool clear_ahead(Attempt& a, const BestLane* best) {
         ask.decel = a.d.decel;
         ask.timegap_s = a.d.timegap_minor;
         ask.id = a.id;
-        if (!has_priority(state_of(s, link)) || !opened(s, link, ask)) return !too_fast(a, stop_for(a, seen));
+        if (!has_priority(state_for(s, a.d, link)) || !opened(s, link, ask)) return !too_fast(a, stop_for(a, seen));
         const std::uint32_t next = s.road.links[link].next;
         const Tail tail = tail_of(s, next);
         if (tail.id != kNone && !fit_behind(a, tail.back_m + seen - a.d.gap, tail.speed_m_s, s.drivers[tail.type]))
@@ -173,6 +174,7 @@ void put_on_road(Attempt& a) {
     auto at = cars.end();
     while (at != cars.begin() && (at - 1)->pos_m < car.pos_m) --at;
     cars.insert(at, car);
+    note_cars(s, a.lane);
     a.veh.where = Where::Driving;
     a.veh.lane = a.lane;
     lay_behind(s, a.veh, a.pos, a.d.length);
@@ -180,8 +182,7 @@ void put_on_road(Attempt& a) {
     for (int i = 0; i < a.veh.behinds && back < 0.0; ++i) {
         const std::uint32_t on = a.veh.behind[static_cast<std::size_t>(i)];
         back += s.road.lanes[on].length_m;
-        if (s.lanes[on].partials.empty()) s.partial_lanes.push_back(on);
-        s.lanes[on].partials.push_back({car, back, a.lane});
+        lay_partial(s, on, {car, back, a.lane});
     }
 }
 
@@ -378,15 +379,9 @@ bool try_enter(State& s, std::uint32_t id, std::uint32_t lane, const Entry& entr
     return try_at(s, id, lane, base_pos(s, veh, lane), speed, patch);
 }
 
-const Car* car_on(const State& s, std::uint32_t lane, std::uint32_t id) {
-    for (const Car& car : s.lanes[lane].cars)
-        if (car.id == id) return &car;
-    return nullptr;
-}
-
-void note_entry(State& s, std::uint32_t id, const Entry& entry) {
+void note_entry(State& s, std::uint32_t id) {
     Vehicle& veh = s.vehicles[id];
-    const Car* car = car_on(s, veh.lane, id);
+    const Car* car = car_of(s, id);
     veh.depart_s = s.now;
     veh.depart_lane = veh.lane;
     veh.depart_pos_m = car->pos_m;
@@ -395,12 +390,10 @@ void note_entry(State& s, std::uint32_t id, const Entry& entry) {
     ++s.counts.inserted;
     ++s.counts.running;
     s.counts.depart_delay_s += std::max(0.0, veh.depart_s - veh.wish_s);
-    (void)entry;
 }
 
 void discard(State& s, std::uint32_t id) {
-    s.vehicles[id].where = Where::Free;
-    s.free_ids.push_back(id);
+    free_vehicle(s, id);
     ++s.counts.discarded;
 }
 
@@ -424,7 +417,7 @@ Tried enter_one(State& s, std::uint32_t id) {
     if (lane == kNone) return Tried::Waits;
     if (s.failed_s[lane] == s.now) return Tried::Waits;
     if (try_enter(s, id, lane, dep.entry)) {
-        note_entry(s, id, dep.entry);
+        note_entry(s, id);
         return Tried::In;
     }
     s.failed_s[lane] = s.now;
@@ -453,14 +446,23 @@ void enter_all(State& s) {
     s.waiting.resize(keep);
 }
 
+bool enter_at(State& s, std::uint32_t id, std::uint32_t lane, double pos_m, double speed_m_s) {
+    const double limit = limit_of(s, s.drivers[s.vehicles[id].type], s.vehicles[id].factor, lane);
+    if (!try_at(s, id, lane, pos_m, std::min(speed_m_s, limit), true)) return false;
+    note_entry(s, id);
+    return true;
+}
+
 void begin_teleport(State& s, const Car& car) {
     Vehicle& veh = s.vehicles[car.id];
-    veh.driven_m += s.road.lanes[veh.lane].length_m;
-    if (veh.at + 1 >= s.routes[veh.route].n) {
-        veh.driven_m -= s.road.lanes[veh.lane].length_m;
+    const auto edges = route_of(s, veh.route);
+    const bool last = veh.at + 1 >= edges.size();
+    if (last || edge_shut(s, s.drivers[veh.type], edges[veh.at + 1])) {
+        if (!last) ++s.counts.given_up;
         end_trip(s, car, true);
         return;
     }
+    veh.driven_m += s.road.lanes[veh.lane].length_m;
     ++veh.at;
     veh.where = Where::Teleporting;
     veh.lane = kNone;
@@ -482,7 +484,8 @@ void end_teleports(State& s) {
         renew_best(s, id);
         std::vector<std::uint32_t> on;
         for (const BestLane& b : s.best.of(veh.best))
-            if (b.continues && (s.road.lanes[b.lane].allow & d.bit) != 0) on.push_back(b.lane);
+            if (b.continues && (s.road.lanes[b.lane].allow & d.bit) != 0 && !stalled(s, d, b.lane))
+                on.push_back(b.lane);
         const std::uint32_t lane = on.empty() ? kNone : free_lane(s, on, 0.0);
         if (lane != kNone && try_free(s, id, lane, std::min(s.limit_m_s[lane], d.max_speed), true)) continue;
         const std::uint32_t edge = route_of(s, veh.route)[veh.at];
@@ -491,7 +494,7 @@ void end_teleports(State& s) {
             veh.proceed_s = s.now + travel;
         } else if (veh.proceed_s < s.now) {
             veh.driven_m += s.road.edge_length_m[edge];
-            if (veh.at + 1 >= s.routes[veh.route].n) {
+            if (veh.at + 1 >= route_of(s, veh.route).size()) {
                 Car car;
                 car.id = id;
                 veh.lane = s.road.edge_lane_begin[edge];

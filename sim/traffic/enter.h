@@ -8,6 +8,9 @@ namespace sd::micro {
 /// Tries everybody in the queue once.
 void enter_all(State& s);
 
+/// Puts a vehicle that has its way on the road, if there is room just there; its speed may come out lower.
+[[nodiscard]] bool enter_at(State& s, std::uint32_t id, std::uint32_t lane, double pos_m, double speed_m_s);
+
 /// Takes a car off its lane's way; it comes back further along its route.
 void begin_teleport(State& s, const Car& car);
 void end_teleports(State& s);

@@ -24,6 +24,7 @@ Driver driver_of(const VehicleType& t) {
     d.keep_right = t.lc_keep_right;
     d.assertive = t.lc_assertive;
     d.gap_lat = t.min_gap_lat_m;
+    d.wade_limit = t.wade_limit_m;
     d.bit = bit_of(t.cls);  // sets of lanes hold Ignoring themselves
     d.follow = t.follow;
     d.motorbike = t.cls == VClass::Motorcycle || t.cls == VClass::Moped || t.cls == VClass::Bicycle;

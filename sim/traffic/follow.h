@@ -26,11 +26,20 @@ struct Driver {
     double impatience = 0.0, timegap_minor = 1.0, startup_delay = 0.0;
     double strategic = 1.0, cooperative = 1.0, speed_gain = 1.0, keep_right = 1.0, assertive = 1.0;
     double gap_lat = 0.6;
+    double wade_limit = 0.3;
     ClassSet bit = 0;
     CarFollow follow = CarFollow::Krauss;
     bool motorbike = false;
 };
 [[nodiscard]] Driver driver_of(const VehicleType& type);
+
+/// Speed that water of a depth allows [Pregnolato et al. 2017, TR-D 55: a curve for cars, 0…300 mm]; others use it with
+/// their own limit in the place of 300 mm. 0 from the limit on.
+[[nodiscard]] inline double wading_speed(double depth_m, double limit_m) {
+    if (depth_m >= limit_m) return 0.0;
+    const double mm = depth_m / limit_m * 300.0;
+    return (0.0009 * mm * mm - 0.5529 * mm + 86.9448) / 3.6;
+}
 
 /// Whole part of a number ≥ 0 below two thousand million; cheaper than floor().
 [[nodiscard]] inline double whole(double x) { return static_cast<double>(static_cast<int>(x)); }

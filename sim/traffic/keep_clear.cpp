@@ -73,7 +73,9 @@ bool carry_room_back(const Plan& p, bool stopped) {
         if (item.link == kNone) continue;
         const bool can_leave = p.s.road.links[item.link].via == kNone || next.link == kNone || next.request;
         bool open = can_leave;
-        if (open && !has_priority(state_of(p.s, item.link)) && i - 1 != p.first) {
+        if (open && i - 1 != p.first && shut(p.s, p.d, item.link)) {
+            open = false;
+        } else if (open && i - 1 != p.first && !has_priority(state_of(p.s, item.link))) {
             Asking ask;
             ask.arrival_s = item.arrival_s;
             ask.arrival_m_s = item.arrival_v;

@@ -24,7 +24,7 @@ void show(State& s, std::size_t signal) {
     const std::string& state = program_of(s, signal).phases[row.phase].state;
     for (const std::uint32_t link : row.links) {
         const std::uint32_t at = s.road.links[link].signal_index;
-        const char c = !row.powered ? 'o' : at < state.size() ? state[at] : 'r';
+        const char c = !row.powered ? 'w' : at < state.size() ? state[at] : 'r';
         if (s.signal_state[link] != c) s.signal_since_s[link] = s.now;
         s.signal_state[link] = c;
     }

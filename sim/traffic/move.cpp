@@ -71,7 +71,7 @@ void advance(const State& s, Car& car, Vehicle& veh, std::span<const Item> items
     std::array<std::uint32_t, kMaxBehind> passed{};
     int n = 0;
     std::size_t at = 0;
-    const std::size_t edges = s.routes[veh.route].n;
+    const std::size_t edges = route_of(s, veh.route).size();
     while (car.pos_m > s.road.lanes[veh.lane].length_m) {
         const RoadLane& lane = s.road.lanes[veh.lane];
         if (!lane.internal && veh.at + 1 >= edges) break;  // arriving
@@ -102,7 +102,7 @@ void refresh_change(ChangeState& c) {
 }
 
 bool has_arrived(const State& s, const Car& car, const Vehicle& veh) {
-    return veh.at + 1 >= s.routes[veh.route].n && !s.road.lanes[veh.lane].internal &&
+    return veh.at + 1 >= route_of(s, veh.route).size() && !s.road.lanes[veh.lane].internal &&
            car.pos_m > veh.arrival_pos_m - kPosEps_m && veh.next_stop >= veh.stops.size();
 }
 
@@ -124,51 +124,51 @@ void move_car(State& s, Car& car, std::span<const Item> items, Scratch& out, std
     refresh_change(veh.change);
 }
 
+Approach approach_of(const State& s, const Car& car, std::uint32_t lane, const Item& item) {
+    const Driver& d = s.drivers[car.type];
+    Approach a;
+    a.id = car.id;
+    a.lane = lane;
+    a.arrival_s = item.arrival_s;
+    if (state_of(s, item.link) == 'w')
+        a.arrival_s += 0.001 * static_cast<double>(
+                                   s.draw.below(stream_of("micro.tie"), car.id, static_cast<std::uint64_t>(s.tick), 2));
+    a.arrival_m_s = item.arrival_v;
+    a.leave_m_s = item.leave_v < 0.0 ? item.pass : item.leave_v;
+    a.leave_s = leave_time(s.road.links[item.link], a.arrival_s, a.arrival_m_s, a.leave_m_s, d.length);
+    a.braking_m_s = item.braking_v;
+    a.waited_s = car.waited_s;
+    a.dist_m = item.dist;
+    a.speed_m_s = car.speed_m_s;
+    a.decel = d.decel;
+    a.length_m = d.length;
+    a.will_pass = item.request;
+    return a;
+}
+
 /// The front car of a lane has waited too long.
 bool stuck(const State& s, const Car& car) {
     const double limit = s.scenario.options.time_to_teleport_s;
-    return limit > 0.0 && car.waited_s > limit && (car.flags & kAtStop) == 0;
+    return limit > 0.0 && car.waited_s > limit && (car.flags & kAtStop) == 0 &&
+           !stalled(s, s.drivers[car.type], s.vehicles[car.id].lane);
 }
 
 }  // namespace
 
-void note_approaches(State& s) {
-    for (const std::uint32_t link : s.noted_links) s.approaches[link].clear();
-    s.noted_links.clear();
-    const int parts = static_cast<int>(s.scratch.size());
-    const int lanes = static_cast<int>(s.lanes.size());
-    for (int part = 0; part < parts; ++part) {
-        const Scratch& out = s.scratch[static_cast<std::size_t>(part)];
-        const Range range = split(lanes, parts, part);
-        std::size_t at = 0;
-        for (int l = range.begin; l < range.end; ++l) {
-            for (const Car& car : s.lanes[static_cast<std::size_t>(l)].cars) {
-                const Driver& d = s.drivers[car.type];
-                for (std::uint32_t i = out.item_begin[at]; i < out.item_begin[at + 1]; ++i) {
-                    const Item& item = out.items[i];
-                    if (item.link == kNone || !s.road.links[item.link].watched) continue;
-                    Approach a;
-                    a.id = car.id;
-                    a.lane = static_cast<std::uint32_t>(l);
-                    a.arrival_s = item.arrival_s;
-                    if (state_of(s, item.link) == 'w')
-                        a.arrival_s += 0.001 * static_cast<double>(s.draw.below(stream_of("micro.tie"), car.id,
-                                                                                static_cast<std::uint64_t>(s.tick), 2));
-                    a.arrival_m_s = item.arrival_v;
-                    a.leave_m_s = item.leave_v < 0.0 ? item.pass : item.leave_v;
-                    a.leave_s = leave_time(s.road.links[item.link], a.arrival_s, a.arrival_m_s, a.leave_m_s, d.length);
-                    a.braking_m_s = item.braking_v;
-                    a.waited_s = car.waited_s;
-                    a.dist_m = item.dist;
-                    a.speed_m_s = car.speed_m_s;
-                    a.decel = d.decel;
-                    a.length_m = d.length;
-                    a.will_pass = item.request;
-                    if (s.approaches[item.link].empty()) s.noted_links.push_back(item.link);
-                    s.approaches[item.link].push_back(a);
-                }
-                ++at;
+void note_approaches(const State& s, Range lanes, Scratch& out) {
+    for (const std::uint32_t link : out.noted_links) out.approaches[link].clear();
+    out.noted_links.clear();
+    std::size_t at = 0;
+    for (int lane = lanes.begin; lane < lanes.end; ++lane) {
+        if (!has_cars(s, static_cast<std::uint32_t>(lane))) continue;
+        for (const Car& car : s.lanes[static_cast<std::size_t>(lane)].cars) {
+            for (std::uint32_t i = out.item_begin[at]; i < out.item_begin[at + 1]; ++i) {
+                const Item& item = out.items[i];
+                if (item.link == kNone || !s.road.links[item.link].watched) continue;
+                if (out.approaches[item.link].empty()) out.noted_links.push_back(item.link);
+                out.approaches[item.link].push_back(approach_of(s, car, static_cast<std::uint32_t>(lane), item));
             }
+            ++at;
         }
     }
 }
@@ -194,6 +194,7 @@ void move_lane(State& s, std::uint32_t lane, Scratch& out, std::size_t first_car
         out.stuck.push_back({cars.front(), lane, lane});
         cars.erase(cars.begin());
     }
+    note_cars(s, lane);
 }
 
 double patch_speed(const ChangeState& c, const Driver& d, double v, double low, double wanted, double high, double dt) {

@@ -6,8 +6,8 @@
 
 namespace sd::micro {
 
-/// Notes who approaches which link, for those who must yield. After planning, on one thread.
-void note_approaches(State& s);
+/// Notes who of a part's lanes approaches which link, for those who must yield. After all are planned, into `out`.
+void note_approaches(const State& s, Range lanes, Scratch& out);
 
 /// Decides and moves the cars of a lane. `items` of the lane begin at out.item_begin[first_car]. Writes this lane, its
 /// cars' own rows, and `out`.
@@ -19,8 +19,8 @@ void apply_transfers(State& s);
 /// Lists again who lies across which lanes.
 void lay_partials(State& s);
 
-/// Tails and occupied lengths of all lanes, for everybody's eyes.
-void freeze(State& s);
+/// Tails and occupied lengths of lanes, for everybody's eyes.
+void freeze(State& s, Range lanes);
 
 /// Speed asked for by wishes to change lanes; between `low` and `high`.
 [[nodiscard]] double patch_speed(const ChangeState& c, const Driver& d, double v, double low, double wanted,

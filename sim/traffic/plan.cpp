@@ -137,7 +137,7 @@ double arrival_time(const Plan& p, double arrival_v) {
 /// Speed on arrival at a minor link: slow enough to look before one drives on.
 double arrival_speed(Plan& p, std::uint32_t id, const StopLine& line, bool& request) {
     const RoadLink& link = p.s.road.links[id];
-    const char state = state_of(p.s, id);
+    const char state = state_for(p.s, p.d, id);
     const bool could_brake = !has_priority(state) && line.brake < p.seen && !after_major(p.s, id);
     double out = p.link_pass;
     if (could_brake && p.seen > link.visibility_m) {
@@ -157,7 +157,7 @@ double arrival_speed(Plan& p, std::uint32_t id, const StopLine& line, bool& requ
 /// One link. False: he need not look beyond it.
 bool plan_link(Plan& p, std::uint32_t id) {
     const RoadLink& link = p.s.road.links[id];
-    const char state = state_of(p.s, id);
+    const char state = state_for(p.s, p.d, id);
     const StopLine line = stop_line(p, link, state);
     const bool inside = p.s.road.lanes[p.own_lane].internal;
     const bool leaving = inside && !p.any_last;
@@ -230,7 +230,7 @@ void start(Plan& p) {
 
 void plan_car(Plan& p, const Car* ahead) {
     start(p);
-    const auto edges = static_cast<std::uint32_t>(p.s.routes[p.veh.route].n);
+    const auto edges = static_cast<std::uint32_t>(route_of(p.s, p.veh.route).size());
     const bool inside = p.s.road.lanes[p.own_lane].internal;
     // inside a junction the links to its end come first, then those of the lane it leads to
     std::uint32_t inner = inside ? p.s.road.lanes[p.own_lane].link_begin : kNone;

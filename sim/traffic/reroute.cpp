@@ -10,6 +10,7 @@ namespace sd::micro {
 namespace {
 
 bool looks_for_ways(const State& s, const Vehicle& veh) {
+    if (veh.departure == kNone) return false;  // whoever sent it leads it
     const Departure& d = s.scenario.demand.departures[veh.departure];
     const Rerouting of_type = s.scenario.demand.types[veh.type].rerouting;
     const Rerouting says = d.rerouting == Rerouting::ByChance ? of_type : d.rerouting;
@@ -30,7 +31,7 @@ void look(State& s, std::uint32_t id) {
         return;
     std::vector<std::uint32_t> edges(now.begin(), now.begin() + static_cast<std::ptrdiff_t>(from));
     edges.insert(edges.end(), rest.begin(), rest.end());
-    veh.route = intern_route(s, std::move(edges));
+    take_route(s, veh, std::move(edges));
     renew_best(s, id);
     ++s.vehicles[id].reroutes;
 }

@@ -88,12 +88,13 @@ bool opened(const State& s, std::uint32_t link, const Asking& ego, std::vector<c
     const bool entry_red = after_state(s, link, 'r');
     for (const std::uint32_t foe_link : s.road.foes_of(self)) {
         const bool same_target = self.to == s.road.links[foe_link].to;
-        for (const Approach& foe : s.approaches[foe_link]) {
-            if (foe.id == ego.id || (entry_red && foe.speed_m_s <= kHalting_m_s)) continue;
-            if (!blocked_by(s, foe_link, foe, ego, leave_s, same_target)) continue;
-            if (blockers == nullptr) return false;
-            blockers->push_back(&foe);
-        }
+        const bool closed = any_approach(s, foe_link, [&](const Approach& foe) {
+            if (foe.id == ego.id || (entry_red && foe.speed_m_s <= kHalting_m_s)) return false;
+            if (!blocked_by(s, foe_link, foe, ego, leave_s, same_target)) return false;
+            if (blockers != nullptr) blockers->push_back(&foe);
+            return blockers == nullptr;
+        });
+        if (closed) return false;
     }
     return blockers == nullptr || blockers->empty();
 }
@@ -104,10 +105,13 @@ bool foes_near(const State& s, std::uint32_t link, const Asking& ego) {
     same.impatience = 0.0;
     same.waited_s = 0.0;
     const double leave_s = leave_time(self, ego.arrival_s, ego.arrival_m_s, ego.leave_m_s, ego.length_m);
-    for (const std::uint32_t foe_link : s.road.foes_of(self))
-        for (const Approach& foe : s.approaches[foe_link])
-            if (foe.id != ego.id && blocked_by(s, foe_link, foe, same, leave_s, self.to == s.road.links[foe_link].to))
-                return true;
+    for (const std::uint32_t foe_link : s.road.foes_of(self)) {
+        const bool same_target = self.to == s.road.links[foe_link].to;
+        if (any_approach(s, foe_link, [&](const Approach& foe) {
+                return foe.id != ego.id && blocked_by(s, foe_link, foe, same, leave_s, same_target);
+            }))
+            return true;
+    }
     if (self.via == kNone) return false;
     const std::uint32_t out = s.road.lanes[self.via].link_begin;
     for (const Conflict& c : s.road.conflicts_of(s.road.links[out]))
@@ -148,13 +152,17 @@ bool circle_of_yielding(const State& s, std::uint32_t link) {
     for (int hop = 0; hop < 100; ++hop) {
         double nearest = kNever;
         std::uint32_t next = kNone;
-        for (const std::uint32_t foe_link : s.road.foes_of(s.road.links[at]))
-            for (const Approach& foe : s.approaches[foe_link]) {
-                if (s.road.links[foe_link].from == s.road.links[link].from) return true;
-                if (foe.dist_m >= nearest) continue;
-                nearest = foe.dist_m;
-                if (foe.will_pass) next = foe_link;
-            }
+        for (const std::uint32_t foe_link : s.road.foes_of(s.road.links[at])) {
+            const bool own = s.road.links[foe_link].from == s.road.links[link].from;
+            if (any_approach(s, foe_link, [&](const Approach& foe) {
+                    if (!own && foe.dist_m < nearest) {
+                        nearest = foe.dist_m;
+                        if (foe.will_pass) next = foe_link;
+                    }
+                    return own;
+                }))
+                return true;
+        }
         if (next == kNone) return false;
         if (next == link) return true;
         at = next;

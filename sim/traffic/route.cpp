@@ -60,7 +60,7 @@ std::vector<std::uint32_t> fastest_way(const State& s, const Driver& d, double f
         if (edge == to) break;
         const double passed = t + edge_time(s, d, factor, edge);
         for (const std::uint32_t next : s.road.next_edges(edge)) {
-            if (next < s.edge_closed.size() && s.edge_closed[next] != 0) continue;
+            if (edge_shut(s, d, next)) continue;
             const double link = link_time(s, d, factor, edge, next);
             if (link < 0.0 || passed + link >= time[next]) continue;
             time[next] = passed + link;

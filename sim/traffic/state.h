@@ -5,7 +5,7 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
+#include <span>
 #include <vector>
 
 #include "sim/core/draw.h"
@@ -84,11 +84,12 @@ struct PlannedStop {
 
 enum class Where : std::uint8_t { Free, Waiting, Driving, Teleporting };
 
-inline constexpr int kMaxBehind = 8;  ///< lanes a long vehicle may lie on behind its front's
+inline constexpr float kShut_m = 1.0e9F;  ///< as deep as nobody wades
+inline constexpr int kMaxBehind = 8;      ///< lanes a long vehicle may lie on behind its front's
 
 struct Vehicle {
     Where where = Where::Free;
-    std::uint32_t departure = kNone, copy = 0;  ///< of the demand; copies of a flow count from 0
+    std::uint32_t departure = kNone, copy = 0;  ///< of the demand, kNone when sent; copies of a flow count from 0
     std::uint64_t serial = 0;                   ///< never used twice
     std::uint16_t type = 0;
     std::uint32_t route = kNone;
@@ -157,6 +158,8 @@ struct Scratch {
     std::vector<Transfer> moved, arrived, stuck;
     std::uint64_t emergency_stops = 0, lane_changes = 0;
     std::vector<Note> notes;
+    std::vector<std::vector<Approach>> approaches;  ///< per link, of this part's cars
+    std::vector<std::uint32_t> noted_links;
 };
 
 /// Where a car has decided to be across its edge.
@@ -170,6 +173,8 @@ struct LaneRow {
     std::vector<Partial> partials;
 };
 
+enum LaneHolds : std::uint8_t { kHoldsCars = 1, kHoldsPartials = 2 };
+
 struct SignalRow {
     std::uint32_t program = 0, phase = 0;
     double next_s = 0.0;                    ///< when the phase is looked at again
@@ -181,21 +186,30 @@ struct SignalRow {
     bool powered = true;
 };
 
+/// A journey that is over.
+struct Ended {
+    std::uint32_t vehicle = kNone;  ///< its number, free again
+    bool vaporized = false;
+};
+
 struct LoopRow {
     std::uint32_t lane = kNone;
     double pos_m = 0.0;
     double begin_s = 0.0;
-    std::uint64_t passed = 0, entered = 0;
+    std::uint64_t passed = 0, entered = 0, entered_motorbikes = 0;
     double speed_sum = 0.0, length_sum = 0.0, slow_sum = 0.0, occupied_s = 0.0;
     double next_s = kNever;  ///< end of the interval
 };
 
+/// A way that vehicles follow; kept while anybody does.
 struct RouteRow {
-    std::uint32_t begin = 0, n = 0;
+    std::vector<std::uint32_t> edges;
+    std::uint32_t users = 0;
 };
 
 struct Counts {
     std::uint64_t loaded = 0, inserted = 0, arrived = 0, discarded = 0;
+    std::uint64_t given_up = 0;  ///< waited too long before a street they cannot enter; among the arrived
     std::uint64_t running = 0;
     std::uint64_t teleports_jam = 0, teleports_yield = 0, teleports_wrong_lane = 0;
     std::uint64_t emergency_stops = 0, collisions = 0, lane_changes = 0;
@@ -209,7 +223,10 @@ struct Outcome {
     std::vector<SummaryStep> summary;
     std::vector<LoopInterval> loops;
     RunStatistic statistic;
+    std::vector<Ended> ended;
     bool keep_summary = true;
+    bool keep_trips = true;   ///< rows in `trips`, and what `statistic` sums of them
+    bool keep_ended = false;  ///< rows in `ended`
 };
 
 struct State {
@@ -230,11 +247,17 @@ struct State {
     Draw draw{0};
 
     std::vector<RouteRow> routes;
-    std::vector<std::uint32_t> route_edges;
-    std::map<std::vector<std::uint32_t>, std::uint32_t> route_ids;
+    std::vector<std::uint32_t> free_routes;
+    std::vector<std::uint32_t> demand_routes;  ///< per route of the demand: its row, kNone until somebody takes it
 
     std::vector<LaneRow> lanes;
-    std::vector<double> limit_m_s;  ///< per lane, water and weather included
+    std::vector<std::uint8_t> holds;  ///< per lane, of LaneHolds: so that phases pass over empty lanes quickly
+    std::vector<std::uint8_t> shown;  ///< per lane: tails, heads and brutto_m say something
+    std::vector<double> lane_scale;   ///< per lane: drawn length over length
+    std::vector<double> limit_m_s;    ///< per lane, weather included
+    std::vector<float> lane_water_m;  ///< per lane: depth
+    std::vector<float> edge_water_m;  ///< per edge: the same, kShut_m where nobody enters
+    std::vector<float> link_water_m;  ///< per link: of the edge behind it; inside junctions 0
     std::vector<Tail> tails, heads;
     std::vector<double> brutto_m;  ///< per lane: vehicles with their gaps
     std::vector<std::uint32_t> partial_lanes;
@@ -247,8 +270,6 @@ struct State {
     std::vector<char> signal_state;      ///< per link: M m = G g y r …
     std::vector<double> signal_since_s;  ///< per link: of the last change
     std::vector<SignalRow> signals;
-    std::vector<std::vector<Approach>> approaches;  ///< per link
-    std::vector<std::uint32_t> noted_links;
 
     std::vector<std::uint32_t> waiting;  ///< to enter, in order
     std::vector<std::uint32_t> teleporting;
@@ -261,7 +282,6 @@ struct State {
     std::vector<std::uint8_t> edge_used;
     std::size_t past_at = 0;
     bool finds_routes = false;
-    std::vector<std::uint8_t> edge_closed;  ///< empty: none
 
     std::vector<LoopRow> loops;
     std::vector<std::vector<std::uint32_t>> loops_of_lane;
@@ -273,16 +293,59 @@ struct State {
 };
 
 [[nodiscard]] inline std::span<const std::uint32_t> route_of(const State& s, std::uint32_t route) {
-    return {s.route_edges.data() + s.routes[route].begin, s.routes[route].n};
+    return s.routes[route].edges;
 }
-/// What a vehicle may drive on a lane.
+[[nodiscard]] inline bool has_cars(const State& s, std::uint32_t lane) { return (s.holds[lane] & kHoldsCars) != 0; }
+[[nodiscard]] inline bool anybody_on(const State& s, std::uint32_t edge) {
+    for (std::uint32_t k = 0; k < s.road.edge_lanes[edge]; ++k)
+        if (has_cars(s, s.road.edge_lane_begin[edge] + k)) return true;
+    return false;
+}
+/// To be called when cars have come onto a lane or left it.
+inline void note_cars(State& s, std::uint32_t lane) {
+    const auto rest = static_cast<std::uint8_t>(s.holds[lane] & ~kHoldsCars);
+    s.holds[lane] = s.lanes[lane].cars.empty() ? rest : static_cast<std::uint8_t>(rest | kHoldsCars);
+}
+/// Somebody's rear lies on a lane.
+inline void lay_partial(State& s, std::uint32_t lane, const Partial& partial) {
+    if (s.lanes[lane].partials.empty()) s.partial_lanes.push_back(lane);
+    s.lanes[lane].partials.push_back(partial);
+    s.holds[lane] |= kHoldsPartials;
+}
+/// What a vehicle may drive on a lane; 0 where the water is too deep for it.
 [[nodiscard]] inline double limit_of(const State& s, const Driver& d, double factor, std::uint32_t lane) {
-    return std::min(d.max_speed, s.limit_m_s[lane] * factor);
+    const double v = std::min(d.max_speed, s.limit_m_s[lane] * factor);
+    const auto depth_m = static_cast<double>(s.lane_water_m[lane]);
+    return depth_m > 0.0 ? std::min(v, wading_speed(depth_m, d.wade_limit)) : v;
+}
+/// Caught: it does not move until the water falls.
+[[nodiscard]] inline bool stalled(const State& s, const Driver& d, std::uint32_t lane) {
+    return static_cast<double>(s.lane_water_m[lane]) >= d.wade_limit;
+}
+/// Closed, or too deep behind it for this one.
+[[nodiscard]] inline bool shut(const State& s, const Driver& d, std::uint32_t link) {
+    return static_cast<double>(s.link_water_m[link]) >= d.wade_limit;
 }
 [[nodiscard]] inline char state_of(const State& s, std::uint32_t link) { return s.signal_state[link]; }
+[[nodiscard]] inline bool edge_shut(const State& s, const Driver& d, std::uint32_t edge) {
+    return static_cast<double>(s.edge_water_m[edge]) >= d.wade_limit;
+}
+/// What a driver sees there: red too where he cannot go on.
+[[nodiscard]] inline char state_for(const State& s, const Driver& d, std::uint32_t link) {
+    return shut(s, d, link) ? 'r' : s.signal_state[link];
+}
 [[nodiscard]] inline bool is_red(char c) { return c == 'r' || c == 'u'; }
 [[nodiscard]] inline bool is_yellow(char c) { return c == 'y' || c == 'Y'; }
 [[nodiscard]] inline bool is_green(char c) { return c == 'G' || c == 'g'; }
+
+/// Those noted as approaching a link, in the order of lanes, until `visit` returns true; true if it did.
+template <class Visit>
+bool any_approach(const State& s, std::uint32_t link, Visit visit) {
+    for (const Scratch& part : s.scratch)
+        for (const Approach& a : part.approaches[link])
+            if (visit(a)) return true;
+    return false;
+}
 
 /// Row of BestLanes and the lane's place in it. Inside a junction: of the edge the lane leads to.
 [[nodiscard]] inline const BestLane* best_of(const State& s, const Vehicle& v, std::uint32_t lane) {

@@ -48,6 +48,30 @@ Lanes lanes_about(const State& s, std::uint32_t lane) {
     return out;
 }
 
+/// Those about to enter a lane beside ours from other arms of a junction: nobody yields for them, but a body that
+/// straddles the line between the lanes needs the room. Who is nearer to it goes first. `start`: own front to the
+/// lanes' beginning; `y`: own place across there.
+void mind_those_joining(Plan& p, std::uint32_t lane, double y, double start) {
+    const State& s = p.s;
+    for (const std::uint32_t link : s.road.in_of(s.road.lanes[lane])) {
+        const std::uint32_t from = s.road.links[link].from;
+        if (!s.road.lanes[from].internal) continue;
+        for (const Car& o : s.lanes[from].cars) {
+            const double his = s.road.lanes[from].length_m - o.pos_m;
+            if (his > start || (his == start && o.id >= p.car.id)) break;  // the others are farther still
+            const double side = std::abs(across(s, lane, o) - y) - 0.5 * (static_cast<double>(o.width_m) + p.d.width);
+            const double gap = start - his - static_cast<double>(o.length_m);
+            if (side <= kTouch_m && gap < p.d.gap) {
+                const double stop = stop_speed(p.d, p.car.speed_m_s, start - kPosEps_m, p.d.decel, p.want(), s.dt);
+                p.v = std::min(p.v, std::max(stop, p.v_min));
+                p.link_pass = std::min(p.link_pass, p.v);
+            } else {
+                bound_by(p, {gap, side, o.speed_m_s, &s.drivers[o.type]});
+            }
+        }
+    }
+}
+
 }  // namespace
 
 void follow_on_strip(Plan& p) {
@@ -97,6 +121,7 @@ void follow_on_next_strip(Plan& p) {
             bound_by(p, {gap, side, o.speed_m_s, &s.drivers[o.type]});
             if (side <= kTouch_m && gap > s.longest_m) break;
         }
+        if (k > 0 && !s.road.lanes[lane].internal) mind_those_joining(p, lane, y, start);
         for (const Partial& o : s.lanes[lane].partials) {
             if (o.car.id == p.car.id) continue;
             const double side =

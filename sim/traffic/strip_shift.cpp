@@ -9,7 +9,7 @@ namespace sd::micro {
 namespace {
 
 constexpr double kCell_m = 0.25;  ///< grid of places across
-constexpr std::uint64_t kThinkEvery = 4;
+constexpr double kThinkEvery_s = 1.0;
 constexpr double kAside_m_s = 1.2;      ///< fastest move aside
 constexpr double kMoveCost_s = 0.15;    ///< m/s of speed that a metre aside must bring
 constexpr double kStay_m_s = 0.2;       ///< and this at least
@@ -185,7 +185,7 @@ void heed_downstream(Shifter& x, const State& s, std::uint32_t lane) {
         for (std::uint32_t next = s.road.links[l].next;
              next != kNone && start < s.road.lanes[lane].length_m + kHeed_m;) {
             const auto& cars = s.lanes[next].cars;
-            for (std::size_t i = cars.size(); i-- > 0 && cars[i].pos_m < kHeed_m;)
+            for (std::size_t i = has_cars(s, next) ? cars.size() : 0; i-- > 0 && cars[i].pos_m < kHeed_m;)
                 heed(x, s, cars[i], start + cars[i].pos_m, s.lane_centre_m[lane] + static_cast<double>(cars[i].lat_m));
             start += s.road.lanes[next].length_m;
             const bool on = s.road.lanes[next].internal && s.road.lanes[next].link_begin < s.road.lanes[next].link_end;
@@ -200,7 +200,8 @@ void heed_upstream(Shifter& x, const State& s, std::uint32_t lane) {
         std::uint32_t from = s.road.links[link].from;
         while (from != kNone && end > -kHeed_m) {
             const double length = s.road.lanes[from].length_m;
-            for (const Car& car : s.lanes[from].cars) {
+            for (const Car& car :
+                 has_cars(s, from) ? std::span<const Car>(s.lanes[from].cars) : std::span<const Car>{}) {
                 if (car.pos_m < length - kHeed_m) break;
                 heed(x, s, car, end + car.pos_m - length, s.lane_centre_m[lane] + static_cast<double>(car.lat_m));
             }
@@ -216,8 +217,14 @@ void gather(Shifter& x, const State& s, std::uint32_t edge) {
     for (std::uint32_t k = 0; k < s.road.edge_lanes[edge]; ++k) {
         const std::uint32_t lane = s.road.edge_lane_begin[edge] + k;
         for (const Car& car : s.lanes[lane].cars) x.seats.push_back({car, across(s, lane, car), lane, 0.0});
-        heed_downstream(x, s, lane);
-        heed_upstream(x, s, lane);
+    }
+    const auto near_end = [&](const Seat& a) { return a.car.pos_m > s.road.edge_length_m[edge] - kHeed_m; };
+    const auto near_start = [](const Seat& a) { return rear(a) < kHeed_m; };
+    const bool ahead = std::any_of(x.seats.begin(), x.seats.end(), near_end);
+    const bool behind = std::any_of(x.seats.begin(), x.seats.end(), near_start);
+    for (std::uint32_t k = 0; k < s.road.edge_lanes[edge]; ++k) {
+        if (ahead) heed_downstream(x, s, s.road.edge_lane_begin[edge] + k);
+        if (behind) heed_upstream(x, s, s.road.edge_lane_begin[edge] + k);
     }
     std::sort(x.seats.begin(), x.seats.end(), [](const Seat& a, const Seat& b) {
         return a.car.pos_m != b.car.pos_m ? a.car.pos_m > b.car.pos_m : a.car.id < b.car.id;
@@ -228,13 +235,14 @@ void gather(Shifter& x, const State& s, std::uint32_t edge) {
 
 void shift_on_strip(Shifter& x, State& s, std::uint32_t edge, Scratch& out) {
     gather(x, s, edge);
+    const auto think_every = static_cast<std::uint64_t>(kThinkEvery_s / s.dt + 0.5);
     for (std::size_t i = 0; i < x.seats.size(); ++i) {
         Seat& me = x.seats[i];
         if (me.lane == kNone || (me.car.flags & kAtStop) != 0 || me.car.speed_m_s < kHalting_m_s) continue;
         const Range2 r = free_range(s, x, i, edge);
         if (r.low > r.high) continue;
         // a driver looks for a better place once in a few steps, and meanwhile goes where he wanted to
-        if ((static_cast<std::uint64_t>(s.tick) + s.vehicles[me.car.id].serial) % kThinkEvery == 0)
+        if ((static_cast<std::uint64_t>(s.tick) + s.vehicles[me.car.id].serial) % think_every == 0)
             me.car.aim_m = static_cast<float>(choose(s, x, i, edge, r));
         const double target = static_cast<double>(me.car.aim_m);
         const double most = std::min(kAside_m_s, 0.2 + 0.25 * me.car.speed_m_s) * s.dt;
@@ -263,6 +271,7 @@ void commit_shift(State& s, std::uint32_t edge) {
         veh.lane = r.lane;
         shift_behind(s, veh);
     }
+    for (std::uint32_t k = 0; k < s.road.edge_lanes[edge]; ++k) note_cars(s, s.road.edge_lane_begin[edge] + k);
 }
 
 bool room_on_strip(const State& s, std::uint32_t lane, double pos, double y, double speed, const Driver& d) {

@@ -21,7 +21,7 @@ void take_off(State& s, const Transfer& t) {
     Vehicle& veh = s.vehicles[t.car.id];
     const BestLane* best = best_of(s, veh, t.from);
     const RoadLane& lane = s.road.lanes[t.from];
-    const bool last = veh.at + 1 >= s.routes[veh.route].n;
+    const bool last = veh.at + 1 >= route_of(s, veh.route).size();
     const bool wrong = !lane.internal && !last && (best == nullptr || best->link_begin == best->link_end);
     const bool yields = !wrong && best != nullptr && best->link_begin != best->link_end &&
                         !has_priority(state_of(s, s.best.links[best->link_begin]));
@@ -33,21 +33,19 @@ void take_off(State& s, const Transfer& t) {
 
 void renew_best(State& s, std::uint32_t id) {
     Vehicle& veh = s.vehicles[id];
-    const std::uint32_t n = s.routes[veh.route].n;
-    BestKey key;
-    key.route = veh.route;
-    key.at = veh.at;
-    if (veh.lane != kNone && s.road.lanes[veh.lane].internal) ++key.at;
-    SD_CHECK(key.at < n);
-    key.type = veh.type;
-    if (veh.next_stop < veh.stops.size() && veh.stops[veh.next_stop].at < key.at + 16 &&
-        veh.stops[veh.next_stop].at >= key.at) {
+    BestPlace place;
+    place.at = veh.at;
+    if (veh.lane != kNone && s.road.lanes[veh.lane].internal) ++place.at;
+    SD_CHECK(place.at < route_of(s, veh.route).size());
+    place.type = veh.type;
+    if (veh.next_stop < veh.stops.size() && veh.stops[veh.next_stop].at < place.at + 16 &&
+        veh.stops[veh.next_stop].at >= place.at) {
         const PlannedStop& stop = veh.stops[veh.next_stop];
-        key.stop_at = stop.at;
-        key.stop_lane = stop.stop.lane;
-        key.stop_pos_m = stop.stop.start_m;
+        place.stop_at = stop.at;
+        place.stop_lane = stop.stop.lane;
+        place.stop_pos_m = stop.stop.start_m;
     }
-    veh.best = best_lanes(s.best, s.road, s.drivers[veh.type], route_of(s, veh.route), key);
+    veh.best = best_lanes(s.best, s.road, s.drivers[veh.type], route_of(s, veh.route), place);
 }
 
 void count_passing(State& s, std::uint32_t lane, const Car& car, double from_m, double to_m) {
@@ -55,7 +53,10 @@ void count_passing(State& s, std::uint32_t lane, const Car& car, double from_m, 
         LoopRow& loop = s.loops[l];
         const double back_from = from_m - static_cast<double>(car.length_m);
         const double back_to = to_m - static_cast<double>(car.length_m);
-        if (from_m < loop.pos_m && to_m >= loop.pos_m) ++loop.entered;
+        if (from_m < loop.pos_m && to_m >= loop.pos_m) {
+            ++loop.entered;
+            if (s.drivers[car.type].motorbike) ++loop.entered_motorbikes;
+        }
         const double covered = std::max(
             0.0, std::min(to_m, loop.pos_m + static_cast<double>(car.length_m)) - std::max(from_m, loop.pos_m));
         if (car.speed_m_s > 0.0)
@@ -81,6 +82,7 @@ void apply_transfers(State& s) {
         for (const Transfer& t : out.moved) {
             if (t.from != t.to) {
                 place(s.lanes[t.to].cars, t.car);
+                note_cars(s, t.to);
                 if (s.lane_loops[t.to] != 0) count_passing(s, t.to, t.car, -1e-9, t.car.pos_m);
             }
             if (s.vehicles[t.car.id].best == kNone) renew_best(s, t.car.id);
@@ -96,21 +98,45 @@ void apply_transfers(State& s) {
     }
 }
 
+namespace {
+
+/// Across, from the line that leads on from lane `on` to the line of the lane ahead that a vehicle has gone to: one who
+/// has moved over to a lane that `on` does not lead to lies beside its line.
+double beside_line(const State& s, std::uint32_t on, std::uint32_t ahead) {
+    const RoadLane& lane = s.road.lanes[on];
+    const bool leaves = lane.internal && lane.link_begin < lane.link_end && !s.road.lanes[ahead].internal;
+    const std::uint32_t led_to = leaves ? s.road.links[lane.link_begin].to : ahead;
+    if (led_to != ahead && s.road.lanes[led_to].edge == s.road.lanes[ahead].edge)
+        return s.lane_centre_m[ahead] - s.lane_centre_m[led_to];
+    const std::uint32_t from = s.road.lanes[ahead].internal ? s.road.lanes[ahead].before : on;
+    if (from != on && from != kNone && s.road.lanes[from].edge == lane.edge)
+        return s.lane_centre_m[from] - s.lane_centre_m[on];
+    return 0.0;
+}
+
+}  // namespace
+
 void lay_partials(State& s) {
-    for (const std::uint32_t lane : s.partial_lanes) s.lanes[lane].partials.clear();
+    for (const std::uint32_t lane : s.partial_lanes) {
+        s.lanes[lane].partials.clear();
+        s.holds[lane] &= kHoldsCars;
+    }
     s.partial_lanes.clear();
     for (std::uint32_t lane = 0; lane < s.lanes.size(); ++lane) {
+        if (!has_cars(s, lane)) continue;
         const auto& cars = s.lanes[lane].cars;
         for (std::size_t i = cars.size(); i-- > 0;) {
             const Car& car = cars[i];
             if (car.pos_m >= s.longest_m) break;
             const Vehicle& veh = s.vehicles[car.id];
-            double back = car.pos_m - static_cast<double>(car.length_m);
-            for (int k = 0; k < veh.behinds && back < 0.0; ++k) {
+            Partial rear{car, car.pos_m - static_cast<double>(car.length_m), lane};
+            std::uint32_t ahead = lane;
+            for (int k = 0; k < veh.behinds && rear.back_m < 0.0; ++k) {
                 const std::uint32_t on = veh.behind[static_cast<std::size_t>(k)];
-                back += s.road.lanes[on].length_m;
-                if (s.lanes[on].partials.empty()) s.partial_lanes.push_back(on);
-                s.lanes[on].partials.push_back({car, back, lane});
+                rear.back_m += s.road.lanes[on].length_m;
+                if (s.strip) rear.car.lat_m += static_cast<float>(beside_line(s, on, ahead));
+                lay_partial(s, on, rear);
+                ahead = on;
             }
         }
     }
@@ -159,15 +185,18 @@ Tail head_of(const State& s, std::uint32_t lane) {
             first.flags};
 }
 
-void freeze(State& s) {
-    for (std::uint32_t lane = 0; lane < s.lanes.size(); ++lane) {
-        const LaneRow& row = s.lanes[lane];
-        if (row.cars.empty() && row.partials.empty()) {
+void freeze(State& s, Range lanes) {
+    for (auto lane = static_cast<std::uint32_t>(lanes.begin); lane < static_cast<std::uint32_t>(lanes.end); ++lane) {
+        if (s.holds[lane] == 0) {
+            if (s.shown[lane] == 0) continue;
             s.tails[lane].id = kNone;
             s.heads[lane].id = kNone;
             s.brutto_m[lane] = 0.0;
+            s.shown[lane] = 0;
             continue;
         }
+        const LaneRow& row = s.lanes[lane];
+        s.shown[lane] = 1;
         s.tails[lane] = tail_of(s, lane);
         s.heads[lane] = head_of(s, lane);
         double sum = 0.0;

@@ -32,34 +32,24 @@ double factor_of(const State& s, const VehicleType& t, std::uint64_t serial) {
     return t.speed_factor;
 }
 
-void add_stops(State& s, Vehicle& veh, const std::vector<Stop>& stops) {
-    const auto edges = route_of(s, veh.route);
-    std::uint32_t at = veh.stops.empty() ? 0 : veh.stops.back().at;
-    double pos = veh.stops.empty() ? -1.0 : veh.stops.back().stop.end_m;
-    for (const Stop& stop : stops) {
-        const std::uint32_t edge = s.road.lanes[stop.lane].edge;
-        std::uint32_t i = at;
-        if (i < edges.size() && edges[i] == edge && stop.end_m <= pos) ++i;
-        while (i < edges.size() && edges[i] != edge) ++i;
-        if (i == edges.size()) {
-            say_unplayed(s, "stop that is not on its vehicle's way");
-            continue;
-        }
-        veh.stops.push_back({i, stop});
-        at = i;
-        pos = stop.end_m;
+std::uint32_t new_route(State& s, std::vector<std::uint32_t> edges) {
+    std::uint32_t row = static_cast<std::uint32_t>(s.routes.size());
+    if (s.free_routes.empty()) {
+        s.routes.emplace_back();
+    } else {
+        row = s.free_routes.back();
+        s.free_routes.pop_back();
     }
+    s.routes[row] = {std::move(edges), 1};
+    return row;
 }
 
-std::uint32_t new_vehicle(State& s) {
-    if (s.free_ids.empty()) {
-        s.vehicles.emplace_back();
-        return static_cast<std::uint32_t>(s.vehicles.size() - 1);
-    }
-    const std::uint32_t id = s.free_ids.back();
-    s.free_ids.pop_back();
-    s.vehicles[id] = Vehicle{};
-    return id;
+/// A way that the demand names; everybody who takes it shares one row, which is kept.
+void take_demand_route(State& s, Vehicle& veh, std::uint32_t route) {
+    std::uint32_t& row = s.demand_routes[route];
+    if (row == kNone) row = new_route(s, s.scenario.demand.routes[route].edges);
+    ++s.routes[row].users;
+    veh.route = row;
 }
 
 void call(State& s, std::uint32_t departure, std::uint32_t copy, double wish_s) {
@@ -84,7 +74,7 @@ void call(State& s, std::uint32_t departure, std::uint32_t copy, double wish_s) 
         route = r.routes[pick(s, r.weight, stream_of("micro.route"), veh.serial)];
     }
     if (route != kNone) {
-        veh.route = intern_route(s, s.scenario.demand.routes[route].edges);
+        take_demand_route(s, veh, route);
         add_stops(s, s.vehicles[id], s.scenario.demand.routes[route].stops);
         add_stops(s, s.vehicles[id], d.stops);
     }
@@ -116,6 +106,36 @@ void call_flow(State& s, std::uint32_t departure, double until_s) {
 
 }  // namespace
 
+void add_stops(State& s, Vehicle& veh, const std::vector<Stop>& stops) {
+    const auto edges = route_of(s, veh.route);
+    std::uint32_t at = veh.stops.empty() ? 0 : veh.stops.back().at;
+    double pos = veh.stops.empty() ? -1.0 : veh.stops.back().stop.end_m;
+    for (const Stop& stop : stops) {
+        const std::uint32_t edge = s.road.lanes[stop.lane].edge;
+        std::uint32_t i = at;
+        if (i < edges.size() && edges[i] == edge && stop.end_m <= pos) ++i;
+        while (i < edges.size() && edges[i] != edge) ++i;
+        if (i == edges.size()) {
+            say_unplayed(s, "stop that is not on its vehicle's way");
+            continue;
+        }
+        veh.stops.push_back({i, stop});
+        at = i;
+        pos = stop.end_m;
+    }
+}
+
+std::uint32_t new_vehicle(State& s) {
+    if (s.free_ids.empty()) {
+        s.vehicles.emplace_back();
+        return static_cast<std::uint32_t>(s.vehicles.size() - 1);
+    }
+    const std::uint32_t id = s.free_ids.back();
+    s.free_ids.pop_back();
+    s.vehicles[id] = Vehicle{};
+    return id;
+}
+
 void say_unplayed(State& s, const std::string& what) {
     for (Unsupported& u : s.scenario.unsupported)
         if (u.line == 0 && u.what == what) {
@@ -125,14 +145,19 @@ void say_unplayed(State& s, const std::string& what) {
     s.scenario.unsupported.push_back({s.scenario.net.file, 0, what, 1});
 }
 
-std::uint32_t intern_route(State& s, std::vector<std::uint32_t> edges) {
-    const auto known = s.route_ids.find(edges);
-    if (known != s.route_ids.end()) return known->second;
-    const auto id = static_cast<std::uint32_t>(s.routes.size());
-    s.routes.push_back({static_cast<std::uint32_t>(s.route_edges.size()), static_cast<std::uint32_t>(edges.size())});
-    s.route_edges.insert(s.route_edges.end(), edges.begin(), edges.end());
-    s.route_ids.emplace(std::move(edges), id);
-    return id;
+void take_route(State& s, Vehicle& veh, std::vector<std::uint32_t> edges) {
+    leave_route(s, veh);
+    veh.route = new_route(s, std::move(edges));
+}
+
+void leave_route(State& s, Vehicle& veh) {
+    if (veh.route == kNone) return;
+    RouteRow& row = s.routes[veh.route];
+    if (--row.users == 0) {
+        row.edges = {};
+        s.free_routes.push_back(veh.route);
+    }
+    veh.route = kNone;
 }
 
 void call_departures(State& s, double until_s) {
@@ -151,6 +176,7 @@ void call_departures(State& s, double until_s) {
 
 std::string name_of(const State& s, std::uint32_t vehicle) {
     const Vehicle& veh = s.vehicles[vehicle];
+    if (veh.departure == kNone) return "sent." + std::to_string(veh.serial);
     const Departure& d = s.scenario.demand.departures[veh.departure];
     return d.flow ? d.id + "." + std::to_string(veh.copy) : d.id;
 }
@@ -177,20 +203,28 @@ TripInfo trip_of(const State& s, const Car& car) {
 }
 
 void end_trip(State& s, const Car& car, bool vaporized) {
-    Vehicle& veh = s.vehicles[car.id];
-    TripInfo t = trip_of(s, car);
-    t.arrival_s = s.now;
-    t.arrival_lane = veh.lane;
-    t.arrival_pos_m = veh.arrival_pos_m;
-    t.arrival_speed_m_s = car.speed_m_s;
-    t.vaporized = vaporized;
+    const Vehicle& veh = s.vehicles[car.id];
     ++s.counts.arrived;
-    s.counts.travel_s += t.duration_s;
-    add_trip(s.out.statistic, t);
-    s.out.trips.push_back(std::move(t));
+    s.counts.travel_s += s.now - veh.depart_s;
     --s.counts.running;
-    veh.where = Where::Free;
-    s.free_ids.push_back(car.id);
+    if (s.out.keep_ended) s.out.ended.push_back({car.id, vaporized});
+    if (s.out.keep_trips) {
+        TripInfo t = trip_of(s, car);
+        t.arrival_s = s.now;
+        t.arrival_lane = veh.lane;
+        t.arrival_pos_m = veh.arrival_pos_m;
+        t.arrival_speed_m_s = car.speed_m_s;
+        t.vaporized = vaporized;
+        add_trip(s.out.statistic, t);
+        s.out.trips.push_back(std::move(t));
+    }
+    free_vehicle(s, car.id);
+}
+
+void free_vehicle(State& s, std::uint32_t id) {
+    leave_route(s, s.vehicles[id]);
+    s.vehicles[id].where = Where::Free;
+    s.free_ids.push_back(id);
 }
 
 bool find_route(State& s, std::uint32_t id) {
@@ -207,7 +241,7 @@ bool find_route(State& s, std::uint32_t id) {
         edges.insert(edges.end(), leg.begin() + 1, leg.end());
         from = goal;
     }
-    veh.route = intern_route(s, std::move(edges));
+    take_route(s, veh, std::move(edges));
     add_stops(s, s.vehicles[id], d.stops);
     return true;
 }

@@ -14,7 +14,7 @@
 #include "sim/city/importers/osm_tags.h"
 #include "sim/city/importers/osm_typemap.h"
 #include "sim/city/pack.h"
-#include "sim/city/pack_bytes.h"
+#include "sim/city/pack_fields.h"
 #include "sim/core/check.h"
 
 namespace {
@@ -67,13 +67,13 @@ std::filesystem::path scratch(const std::string& name) {
 
 /// The bytes as every layer of a pack; what can be read must be written to the same bytes again.
 [[maybe_unused]] void pack_layers(const std::string& text) {
-    const sd::pack::Bytes bytes(text.begin(), text.end());
+    const sd::archive::Bytes bytes(text.begin(), text.end());
     sd::City city;
     sd::pack::each_layer(city, [&](const char*, auto& layer) {
-        sd::pack::Reader reader(bytes);
+        sd::archive::Reader reader(bytes);
         reader(layer);
         if (!reader.ok() || !reader.at_end()) return;
-        sd::pack::Writer writer;
+        sd::archive::Writer writer;
         writer(layer);
         SD_CHECK(writer.bytes() == bytes);
     });
@@ -81,9 +81,9 @@ std::filesystem::path scratch(const std::string& name) {
 
 /// All layers of one city after each other, so that the checks of their references are reached too.
 [[maybe_unused]] void pack_city(const std::string& text) {
-    const sd::pack::Bytes bytes(text.begin(), text.end());
+    const sd::archive::Bytes bytes(text.begin(), text.end());
     sd::City city;
-    sd::pack::Reader reader(bytes);
+    sd::archive::Reader reader(bytes);
     reader(city.grid.nx, city.grid.ny, city.grid.cell_m, city.grid.origin.x_m, city.grid.origin.y_m);
     sd::pack::each_layer(city, [&](const char*, auto& layer) { reader(layer); });
     if (!reader.ok()) return;

@@ -152,19 +152,24 @@ TEST(Engine, WaterAndClosuresAreHeeded) {
     for (const TripInfo& t : shut.out.trips) EXPECT_EQ(t.id[1], '1');
 }
 
-TEST(Engine, BusesServeTheirStops) {
-    Case c = crossing(Control::Priority, 1, 60.0);
+/// A bus ahead of everybody that stops on a lane for a while.
+Departure bus_with_stop(std::uint32_t lane, double seconds) {
     Departure d;
     d.id = "bus";
     d.type = 0;
     d.route = 0;
     Stop stop;
-    stop.lane = 0;
+    stop.lane = lane;
     stop.start_m = 80.0;
     stop.end_m = 100.0;
-    stop.duration_s = 30.0;
+    stop.duration_s = seconds;
     d.stops.push_back(stop);
-    c.demand.departures.insert(c.demand.departures.begin(), d);
+    return d;
+}
+
+TEST(Engine, BusesServeTheirStops) {
+    Case c = crossing(Control::Priority, 1, 60.0);
+    c.demand.departures.insert(c.demand.departures.begin(), bus_with_stop(0, 30.0));
     State s = made(std::move(c));
     play(s);
     const auto bus =
@@ -175,6 +180,16 @@ TEST(Engine, BusesServeTheirStops) {
 }
 
 TEST(Engine, WhoWaitsTooLongIsSetAhead) {
+    Case c = crossing(Control::Priority, 1, 600.0);
+    c.options.time_to_teleport_s = 30.0;
+    c.demand.departures.insert(c.demand.departures.begin(), bus_with_stop(1, 500.0));
+    State s = made(std::move(c));
+    Parallel parallel(1);
+    for (int i = 0; i < 600; ++i) step(s, parallel);
+    EXPECT_GT(s.counts.teleports_jam + s.counts.teleports_yield + s.counts.teleports_wrong_lane, 0u);
+}
+
+TEST(Engine, WhoCannotGoOnGivesUp) {
     Case c = crossing(Control::Priority, 1, 300.0);
     c.options.time_to_teleport_s = 60.0;
     State s = made(std::move(c));
@@ -185,7 +200,36 @@ TEST(Engine, WhoWaitsTooLongIsSetAhead) {
         set_inputs(s, {{}, closed, {}, {}});
         step(s, parallel);
     }
-    EXPECT_GT(s.counts.teleports_jam + s.counts.teleports_yield + s.counts.teleports_wrong_lane, 0u);
+    EXPECT_GT(s.counts.given_up, 0u);
+    EXPECT_TRUE(s.lanes[1].cars.empty());
+}
+
+TEST(Engine, WaterStopsEachTypeAtItsOwnDepth) {
+    Case c = crossing(Control::Priority, 1, 300.0);
+    VehicleType truck = c.demand.types.front();
+    truck.id = "truck";
+    truck.wade_limit_m = 0.6;
+    c.demand.types.push_back(truck);
+    c.demand.departures.back().type = 1;  // south to north: trucks
+    c.options.time_to_teleport_s = -1.0;
+    State s = made(std::move(c));
+    Parallel parallel(1);
+    for (int i = 0; i < 40; ++i) step(s, parallel);
+    const std::vector<float> depth(s.road.edge_lanes.size(), 0.4F);
+    const std::uint64_t arrived = s.counts.arrived;
+    for (int i = 0; i < 300; ++i) {
+        set_inputs(s, {depth, {}, {}, {}});
+        step(s, parallel);
+    }
+    for (const Car& car : s.lanes[0].cars) EXPECT_EQ(car.speed_m_s, 0.0);
+    EXPECT_FALSE(s.lanes[0].cars.empty());
+    EXPECT_GT(s.counts.arrived, arrived + 5);
+    for (const TripInfo& t : s.out.trips) EXPECT_TRUE(t.arrival_s < 45.0 || t.type == 1) << t.id;
+    for (int i = 0; i < 200; ++i) {
+        set_inputs(s, {});
+        step(s, parallel);
+    }
+    EXPECT_LT(s.lanes[0].cars.size(), 5u) << "the water is gone: they drive on";
 }
 
 /// Two ways from a to d: over b, 200 m, or over c, 300 m.
@@ -217,6 +261,30 @@ Case two_ways() {
     c.demand.departures.push_back(d);
     c.options.end_s = 200.0;
     return c;
+}
+
+/// The same, with a car every ten seconds that finds its own way.
+Case two_ways_often() {
+    Case c = two_ways();
+    const Departure first = c.demand.departures.front();
+    for (int i = 1; i < 60; ++i) {
+        Departure d = first;
+        d.id = "t" + std::to_string(i);
+        d.depart_s = 10.0 * i;
+        c.demand.departures.push_back(d);
+    }
+    c.options.end_s = 900.0;
+    return c;
+}
+
+TEST(Engine, WaysAreKeptNoLongerThanSomebodyFollowsThem) {
+    Case c = two_ways_often();
+    State s = made(std::move(c));
+    play(s);
+    EXPECT_GT(s.counts.arrived, 50u);
+    EXPECT_LE(s.routes.size(), 20u);
+    EXPECT_EQ(s.free_routes.size(), s.routes.size());
+    EXPECT_LE(s.best.rows.size(), 8u) << "equal stretches share a row";
 }
 
 TEST(Engine, TripsFindTheirWay) {

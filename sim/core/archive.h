@@ -1,5 +1,6 @@
-// Little-endian bytes of a layer. The reader believes nothing: every count is bounded by the bytes that are left, and
-// the first thing that does not fit stops it for good.
+// Structs as little-endian bytes, both ways from one list of fields: `fields(archive, v)` calls `archive(v.a, v.b, …)`.
+// The reader believes nothing: every count is bounded by the bytes that are left, and the first thing that does not fit
+// stops it for good.
 #pragma once
 
 #include <array>
@@ -9,13 +10,19 @@
 #include <type_traits>
 #include <vector>
 
-#include "sim/city/pack_fields.h"
+#include "sim/core/grid.h"
+#include "sim/core/id.h"
 
-namespace sd::pack {
+namespace sd::archive {
 
-static_assert(std::endian::native == std::endian::little, "packs are little-endian; other machines need a swap here");
+static_assert(std::endian::native == std::endian::little,
+              "archives are little-endian; other machines need a swap here");
 
 using Bytes = std::vector<std::uint8_t>;
+
+/// What `fields` takes: const T& for a Writer, T& for a Reader.
+template <class A, class T>
+using Ref = typename A::template Ref<T>;
 
 template <class T>
 inline constexpr bool is_plain = (std::is_arithmetic_v<T> || std::is_enum_v<T>)&&!std::is_same_v<T, bool>;
@@ -103,7 +110,7 @@ private:
     bool raw(void* data, std::size_t size) {
         if (!ok()) return false;
         if (size > left()) {
-            stop("the layer ends too early");
+            stop("it ends too early");
             return false;
         }
         if (size > 0) std::memcpy(data, bytes_->data() + at_, size);
@@ -178,4 +185,4 @@ private:
     std::string problem_;
 };
 
-}  // namespace sd::pack
+}  // namespace sd::archive
