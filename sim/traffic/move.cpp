@@ -190,6 +190,10 @@ void move_lane(State& s, std::uint32_t lane, Scratch& out, std::size_t first_car
         ++keep;
     }
     cars.resize(keep);
+    // on strips one passes another within a lane, and nobody moves aside inside junctions, where edges order theirs
+    if (s.strip && s.road.lanes[lane].internal)
+        std::sort(cars.begin(), cars.end(),
+                  [](const Car& a, const Car& b) { return a.pos_m != b.pos_m ? a.pos_m > b.pos_m : a.id < b.id; });
     if (!cars.empty() && stuck(s, cars.front())) {
         out.stuck.push_back({cars.front(), lane, lane});
         cars.erase(cars.begin());

@@ -171,6 +171,14 @@ bool safe_move(const State& s, const Shifter& x, std::size_t i, double y) {
     return true;
 }
 
+/// Whoever stands keeps his place, unless his lane leads elsewhere: he squeezes over as soon as those beside let him.
+bool stays(const State& s, const Seat& me) {
+    if ((me.car.flags & kAtStop) != 0) return true;
+    if (me.car.speed_m_s >= kHalting_m_s) return false;
+    const BestLane* row = best_of(s, s.vehicles[me.car.id], me.lane);
+    return row == nullptr || row->offset == 0;
+}
+
 /// Somebody on another edge, seen at a place of this one.
 void heed(Shifter& x, const State& s, const Car& car, double front, double y) {
     Seat seat{car, y, kNone, 0.0};
@@ -238,7 +246,7 @@ void shift_on_strip(Shifter& x, State& s, std::uint32_t edge, Scratch& out) {
     const auto think_every = static_cast<std::uint64_t>(kThinkEvery_s / s.dt + 0.5);
     for (std::size_t i = 0; i < x.seats.size(); ++i) {
         Seat& me = x.seats[i];
-        if (me.lane == kNone || (me.car.flags & kAtStop) != 0 || me.car.speed_m_s < kHalting_m_s) continue;
+        if (me.lane == kNone || stays(s, me)) continue;
         const Range2 r = free_range(s, x, i, edge);
         if (r.low > r.high) continue;
         // a driver looks for a better place once in a few steps, and meanwhile goes where he wanted to
