@@ -75,7 +75,9 @@ struct Judge {
         std::vector<Rank> arriving;
         for (std::size_t a = 0; a < arms.size(); ++a)
             if (arms[a].in != kNone) arriving.push_back(ranks[a]);
+        // where streets are wide, many waiting for their right-hand neighbours block each other inside the junction
         equal = arms.size() > 2 && arriving.size() > 1 && !signalled(g.city.nodes[node]) &&
+                std::get<1>(arriving.front()) == -1 &&
                 std::count(arriving.begin(), arriving.end(), arriving.front()) ==
                     static_cast<std::ptrdiff_t>(arriving.size());
     }

@@ -13,9 +13,9 @@ struct RightOfWay {
     std::vector<micro::LinkState> states;  ///< per turn, when signals are off
 };
 
-/// Ways that cross or meet are foes, and one of two foes yields. At signals and where streets differ in rank that is an
-/// order without circles: the main road, straight on before right before left, turning back last. Where all are equal
-/// the right goes first.
+/// Ways that cross or meet are foes, and one of two foes yields. In an order without circles: the main road, straight
+/// on before right before left, turning back last. Only where streets of one lane and rank meet without signals does
+/// the right go first.
 [[nodiscard]] RightOfWay right_of_way_of(const Ground& ground, std::uint32_t node, const std::vector<Turn>& turns);
 
 }  // namespace sd::streets

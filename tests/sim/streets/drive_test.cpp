@@ -103,8 +103,11 @@ void expect_to_empty(const Crossing& x, double lateral_resolution_m) {
 TEST(Drive, CrossingsEmptyInMixedTraffic) {
     for (const Crossing& x :
          {Crossing{"signals", {}, {}, 70.0F, 600.0}, Crossing{"signals, full", {}, {}, 70.0F, 800.0},
+          Crossing{"signals, 2 lanes", {.lanes = 2}, {.lanes = 2}, 70.0F, 700.0},
+          Crossing{"signals, 3 and 1 lanes", {.lanes = 3}, {}, 90.0F, 600.0},
           Crossing{"main road", {.cls = RoadClass::Secondary}, {}, 0.0F, 350.0},
-          Crossing{"equals", {}, {}, 0.0F, 400.0}})
+          Crossing{"main road of 2 lanes", {.lanes = 2}, {}, 0.0F, 350.0}, Crossing{"equals", {}, {}, 0.0F, 400.0},
+          Crossing{"equals, 2 lanes", {.lanes = 2}, {.lanes = 2}, 0.0F, 350.0}})
         expect_to_empty(x, 0.8);
 }
 

@@ -64,6 +64,15 @@ TEST(RightOfWay, AmongEqualsTheRightGoesFirst) {
     EXPECT_EQ(links_between(net, kSouth + kIn, kNorth).front()->state, LinkState::Equal);
 }
 
+TEST(RightOfWay, OfWideEqualStreetsOneIsTheMainRoad) {
+    const Town town = four_arms({.lanes = 2}, {.lanes = 2});
+    const micro::Net net = make_net(town.city);
+    EXPECT_EQ(net.junctions[0].type, JunctionType::Priority);
+    const bool east_waits = yields(net, kEast + kIn, kWest, kSouth + kIn, kNorth);
+    EXPECT_EQ(yields(net, kWest + kIn, kEast, kNorth + kIn, kSouth), east_waits);
+    EXPECT_EQ(yields(net, kSouth + kIn, kNorth, kEast + kIn, kWest), !east_waits);
+}
+
 TEST(RightOfWay, AMainRoadMayBend) {
     const Town town = star({{0, {.cls = RoadClass::Primary}}, {90, {}}, {180, {}}, {270, {.cls = RoadClass::Primary}}});
     const micro::Net net = make_net(town.city);
