@@ -147,6 +147,8 @@ bool ConfigReader::set_number(std::string_view option, std::string_view value, P
         {"device.rerouting.period", &run.rerouting_period_s},
         {"device.rerouting.probability", &run.rerouting_probability},
         {"lateral-resolution", &run.lateral_resolution_m},
+        {"device.fcd.begin", &run.fcd_begin_s},
+        {"device.fcd.period", &run.fcd_period_s},
     };
     for (const auto& [name, target] : times) {
         if (name != option) continue;
