@@ -1,15 +1,14 @@
 #include "scenarios/traffic/bench_traffic.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <array>
 #include <chrono>
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 
 #include "scenarios/page/files.h"
+#include "scenarios/traffic/sumo_workplace.h"
 #include "sim/city/importers/process.h"
 
 namespace sd {
@@ -35,57 +34,17 @@ constexpr const char* kGrid =
     "<configuration><input><net-file value=\"grid10.net.xml.gz\"/><route-files value=\"g10_4000.rou.xml.gz\"/></input>"
     "</configuration>\n";
 
-/// Inputs are copied: SUMO writes beside them. Gone with the run.
-class Workplace {
-public:
-    [[nodiscard]] static Result<Workplace> make(const fs::path& references) {
-        std::error_code failed;
-        std::string folder = (fs::temp_directory_path(failed) / "songdoi-sumo-XXXXXX").string();
-        if (failed || ::mkdtemp(folder.data()) == nullptr) return fail(folder, "cannot make a folder for SUMO's cases");
-        Workplace place(folder);
-        for (const Net& net : kNets) {
-            fs::copy(references / net.folder, place.root_ / net.folder, failed);
-            if (failed)
-                return fail((references / net.folder).string(), "the case cannot be copied: " + failed.message(),
-                            "SONGDOI_SHARED names the folder that holds data/traffic");
-        }
-        // A case may name a window's settings that nobody keeps; SUMO wants the file even without a window.
-        const fs::path window = place.root_ / "bologna-acosta" / "settings.gui.xml";
-        if (auto made = write_file(window, "<viewsettings/>\n"); !made) return fail(made.error());
-        if (auto grid = write_file(place.root_ / "grid" / "grid10_4000.sumocfg", kGrid); !grid)
-            return fail(grid.error());
-        return place;
-    }
-    Workplace(Workplace&& other) noexcept : root_(std::move(other.root_)) { other.root_.clear(); }
-    Workplace& operator=(Workplace&&) = delete;
-    ~Workplace() {
-        std::error_code ignored;
-        if (!root_.empty()) fs::remove_all(root_, ignored);
-    }
-    [[nodiscard]] const fs::path& root() const { return root_; }
-
-private:
-    explicit Workplace(fs::path root) : root_(std::move(root)) {}
-    fs::path root_;  ///< empty when moved from
-};
-
 Result<double> seconds_of(const std::vector<std::string>& arguments, const fs::path& log) {
     const auto start = Clock::now();
     if (auto ran = importers::run_program(arguments, log); !ran) return fail(ran.error());
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// Without validation: it is slow, and its schemas may lie on the network.
-Result<double> sumo_s(const Workplace& place, const Net& net, double end_s) {
-    const fs::path file = place.root() / net.folder / net.file;
-    std::vector<std::string> words{"sumo", "-c", file.string(), "--end", fmt::format("{}", end_s)};
-    for (const char* flag : {"--no-step-log", "--no-warnings"}) words.insert(words.end(), {flag, "true"});
-    for (const char* what : {"--xml-validation", "--xml-validation.net", "--xml-validation.routes"})
-        words.insert(words.end(), {what, "never"});
-    return seconds_of(words, place.root() / "sumo.log");
+Result<double> sumo_s(const SumoWorkplace& place, const Net& net, double end_s) {
+    return seconds_of(sumo_words(place.root() / net.folder / net.file, end_s), place.root() / "sumo.log");
 }
 
-Result<double> ours_s(const Workplace& place, const Net& net, double end_s, int threads) {
+Result<double> ours_s(const SumoWorkplace& place, const Net& net, double end_s, int threads) {
     const fs::path file = place.root() / net.folder / net.file;
     return seconds_of(
         {fs::read_symlink("/proc/self/exe").string(), "traffic", file.string(), "--end", fmt::format("{}", end_s),
@@ -97,7 +56,7 @@ struct Rounds {
     std::vector<double> one, many, scaling;
 };
 
-Result<void> play_round(const Workplace& place, const Net& net, double end_s, int threads, Rounds& rounds) {
+Result<void> play_round(const SumoWorkplace& place, const Net& net, double end_s, int threads, Rounds& rounds) {
     const auto sumo = sumo_s(place, net, end_s);
     if (!sumo) return fail(sumo.error());
     const auto one = ours_s(place, net, end_s, 1);
@@ -112,14 +71,11 @@ Result<void> play_round(const Workplace& place, const Net& net, double end_s, in
 
 }  // namespace
 
-fs::path traffic_references() {
-    const char* shared = std::getenv("SONGDOI_SHARED");
-    return fs::path(shared == nullptr ? "../shared" : shared) / "data" / "traffic";
-}
-
 Result<void> bench_sumo_into(bool quick, int threads, Figures& out) {
-    const auto place = Workplace::make(traffic_references());
+    const auto place =
+        SumoWorkplace::make(traffic_references(), {"bologna-acosta", "bologna-joined", "cologne8", "grid"});
     if (!place) return fail(place.error());
+    if (auto grid = write_file(place->root() / "grid" / "grid10_4000.sumocfg", kGrid); !grid) return grid;
     const int runs = quick ? 2 : 5;
     std::map<std::string, Rounds> all;
     for (int k = 0; k < runs; ++k) {

@@ -1,8 +1,6 @@
 // The traffic engine beside SUMO: the same cases, each as a process of its own, turn by turn.
 #pragma once
 
-#include <filesystem>
-
 #include "scenarios/bench_figure.h"
 #include "sim/core/result.h"
 
@@ -12,8 +10,5 @@ namespace sd {
 /// and writing, median over rounds; scaling_NET: one thread's time over that of `threads`. Fails when there is no
 /// `sumo` to run or no cases in $SONGDOI_SHARED/data/traffic.
 [[nodiscard]] Result<void> bench_sumo_into(bool quick, int threads, Figures& out);
-
-/// $SONGDOI_SHARED/data/traffic, else that of ../shared.
-[[nodiscard]] std::filesystem::path traffic_references();
 
 }  // namespace sd

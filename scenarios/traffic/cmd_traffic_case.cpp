@@ -15,6 +15,8 @@ namespace {
 
 struct TrafficWords {
     std::filesystem::path file, out;
+    std::string tripinfo, summary, statistic, fcd;  ///< empty: as the case says
+    double fcd_begin_s = -1.0, fcd_period_s = -1.0;
     double end_s = -1.0, step_s = 0.0;
     std::uint64_t seed = 0;
     int threads = 1;
@@ -71,18 +73,31 @@ void print_summary(const micro::State& s, double wall_s) {
                static_cast<double>(s.counts.updates) / std::max(1e-9, wall_s) / 1e3, micro::hash(s));
 }
 
+/// What the command line says goes before what the case says.
+void apply(const TrafficWords& words, micro::Options& options) {
+    if (words.end_s >= 0.0) options.end_s = words.end_s;
+    if (words.step_s > 0.0) options.step_s = words.step_s;
+    if (words.seed != 0) options.seed = words.seed;
+    if (words.fcd_begin_s >= 0.0) options.fcd_begin_s = words.fcd_begin_s;
+    if (words.fcd_period_s >= 0.0) options.fcd_period_s = words.fcd_period_s;
+    const auto name_file = [&](const std::string& word, std::string& file) {
+        if (!word.empty()) file = words.out.empty() ? std::filesystem::absolute(word).string() : word;
+    };
+    name_file(words.tripinfo, options.tripinfo);
+    name_file(words.summary, options.summary);
+    name_file(words.statistic, options.statistic);
+    name_file(words.fcd, options.fcd);
+}
+
 void play(Cli& cli, const TrafficWords& words) {
     auto read = sumo::read_case(words.file);
     if (!read) return report_errors(cli, read.error());
-    if (words.end_s >= 0.0) read->options.end_s = words.end_s;
-    if (words.step_s > 0.0) read->options.step_s = words.step_s;
-    if (words.seed != 0) read->options.seed = words.seed;
-    const std::filesystem::path folder = words.out.empty() ? words.file.parent_path() : words.out;
-    auto outputs = open_outputs(*read, folder);
-    if (!outputs) return report_errors(cli, outputs.error(), Exit::Failed);
+    apply(words, read->options);
     auto made = micro::make(std::move(*read));
     if (!made) return report_errors(cli, made.error());
     micro::State& s = *made;
+    auto outputs = open_outputs(s.scenario, words.out.empty() ? words.file.parent_path() : words.out);
+    if (!outputs) return report_errors(cli, outputs.error(), Exit::Failed);
     s.out.keep_summary = outputs->summary.has_value();
     Parallel parallel(words.threads);
     const bool terminal = ::isatty(STDERR_FILENO) == 1;
@@ -120,6 +135,16 @@ void add_traffic_case(Cli& cli, CLI::App& traffic) {
         "Plays SUMO 1.15's networks, routes and additional files, and writes the outputs that the .sumocfg names.");
     traffic.add_option("case", words->file, "a .sumocfg");
     traffic.add_option("--out", words->out, "folder for the outputs it names (default: beside it)");
+    traffic.add_option("--tripinfo-output", words->tripinfo, "journeys: a file, in --out where that is given");
+    traffic.add_option("--summary-output", words->summary, "the whole net, a row a step");
+    traffic.add_option("--statistic-output", words->statistic, "the run as a whole");
+    traffic.add_option("--fcd-output", words->fcd,
+                       "everybody's places; .gz: compressed, .sdfcd: columns, a twentieth of the XML (songdoi traffic "
+                       "fcd turns them into it)");
+    traffic.add_option("--device.fcd.begin", words->fcd_begin_s, "places from this second on")
+        ->check(CLI::NonNegativeNumber);
+    traffic.add_option("--device.fcd.period", words->fcd_period_s, "places every so many seconds; 0: every step")
+        ->check(CLI::NonNegativeNumber);
     traffic.add_option("--end", words->end_s, "ends at this second")->check(CLI::NonNegativeNumber);
     traffic.add_option("--step", words->step_s, "length of a step, s")->check(CLI::Range(0.05, 5.0));
     traffic.add_option("--seed", words->seed, "another number gives other chance; 0: the case's")

@@ -79,6 +79,8 @@ struct Options {
     double rerouting_probability = 0.0, rerouting_period_s = 0.0;
     double ignore_junction_blocker_s = -1.0;
     std::string tripinfo, summary, statistic, fcd;  ///< output files, empty = none
+    double fcd_begin_s = -1.0;                      ///< < 0: with the run
+    double fcd_period_s = 0.0;                      ///< 0: every step
 };
 
 /// Something that was read and is not played: said, never silently dropped.

@@ -53,13 +53,18 @@ struct DischargeResult {
 
 struct VerifyRow {
     std::string name;
-    double value = 0.0;
+    double value = 0.0;            ///< not a number: it could not be measured, and `note` says why
     double low = 0.0, high = 0.0;  ///< the bar
+    std::string note{};
     [[nodiscard]] bool ok() const { return value >= low && value <= high; }
 };
 /// Ring and discharge against tables 3a, 3b of the references.
 [[nodiscard]] std::vector<VerifyRow> verify_follow();
-/// Motorbikes: capacity, discharge, independence of the step, no overlaps (3c).
+/// Motorbikes: capacity, discharge, what a car takes, independence of the step, no overlaps (3c).
 [[nodiscard]] std::vector<VerifyRow> verify_strip();
+
+/// How many motorbikes leave in the time that a car takes: n bikes and c cars need that of n + E·c bikes, so
+/// E = (q_bikes/q_mix − (1 − p))/p with p the share of cars (1: cars alone) and q the flows of both discharges.
+[[nodiscard]] double car_in_motorbikes(double motorbikes_h, double mixed_h, double share_of_cars);
 
 }  // namespace sd::micro

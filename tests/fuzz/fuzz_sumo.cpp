@@ -101,14 +101,24 @@ void check_case(const sd::micro::Case& of) {
 }
 
 /// Readers that take a file get one on the memory disk.
-[[maybe_unused]] void columns(const std::string& text) {
+[[maybe_unused]] std::filesystem::path on_disk(const std::string& text) {
     static const std::filesystem::path file = [] {
         const std::filesystem::path shm = "/dev/shm";
         const auto base = std::filesystem::is_directory(shm) ? shm : std::filesystem::temp_directory_path();
-        return base / ("songdoi-fuzz-columns-" + std::to_string(::getpid()));
+        return base / ("songdoi-fuzz-sumo-" + std::to_string(::getpid()));
     }();
     std::ofstream(file, std::ios::binary) << text;
-    const auto read = sd::sumo::read_fcd_columns(file, [](const sd::sumo::FcdStep& step) {
+    return file;
+}
+
+/// The way of every file of a case: zlib unpacks what looks packed and hands on the rest.
+[[maybe_unused]] void packed(const std::string& text) {
+    const auto read = sd::sumo::read_net(on_disk(text));
+    read ? check_net(read->net) : check_errors(read.error());
+}
+
+[[maybe_unused]] void columns(const std::string& text) {
+    const auto read = sd::sumo::read_fcd_columns(on_disk(text), [](const sd::sumo::FcdStep& step) {
         for (const sd::sumo::FcdRow& row : step.rows) SD_CHECK(row.vehicle < step.vehicles.size());
     });
     if (!read) check_errors(read.error());

@@ -13,7 +13,8 @@ std::uint32_t CaseReader::need_lane(Element& element) {
     const std::string_view name = element.need_text("lane");
     if (name.empty()) return kNone;
     const std::uint32_t lane = names.lanes.find(name);
-    if (lane == kNone) element.error(fmt::format("{}: lane '{}' is not in the network", element.label(), name));
+    if (lane == kNone)
+        element.error(fmt::format("{}: lane '{}' is not in the network", element.label(), name), kOtherNet);
     return lane;
 }
 
@@ -39,7 +40,7 @@ void CaseReader::open_bus_stop(Element& element) {
     element.harmless({"name", "color", "friendlyPos"});
     const std::uint32_t name = stop_names.intern(stop.id);
     if (bus_stop_of_name.size() <= name) bus_stop_of_name.resize(name + 1, kNone);
-    if (bus_stop_of_name[name] != kNone) element.error(fmt::format("a second bus stop '{}'", stop.id));
+    if (bus_stop_of_name[name] != kNone) element.error(fmt::format("a second bus stop '{}'", stop.id), kRenameOne);
     if (stop.lane == kNone) return;
     stop.start_m = position_on(element, stop.lane, "startPos", 0.0);
     stop.end_m = position_on(element, stop.lane, "endPos", net.lanes[stop.lane].length_m);
@@ -68,7 +69,7 @@ template <class Detectors>
 void refuse_twins(const Element& element, const Detectors& detectors, const std::string& id) {
     // Detectors are few and come in runs; a table for each kind would not pay.
     for (const auto& other : detectors) {
-        if (other.id == id) element.error(fmt::format("a second {} '{}'", element.name(), id));
+        if (other.id == id) element.error(fmt::format("a second {} '{}'", element.name(), id), kRenameOne);
     }
 }
 
@@ -93,7 +94,7 @@ void CaseReader::open_area(Element& element) {
         for (const std::string_view word : words_of(element.text("lanes"))) {
             const std::uint32_t lane = names.lanes.find(word);
             if (lane == kNone) {
-                element.error(fmt::format("{}: lane '{}' is not in the network", element.label(), word));
+                element.error(fmt::format("{}: lane '{}' is not in the network", element.label(), word), kOtherNet);
                 return;
             }
             area.lanes.push_back(lane);

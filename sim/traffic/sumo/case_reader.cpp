@@ -173,7 +173,7 @@ void CaseReader::close(std::string_view, std::string_view) {
 std::uint32_t CaseReader::read_edge(const Element& element, std::string_view name) {
     const std::uint32_t edge = names.edges.find(name);
     if (edge == kNone) {
-        element.error(fmt::format("{}: edge '{}' is not in the network", element.label(), name));
+        element.error(fmt::format("{}: edge '{}' is not in the network", element.label(), name), kOtherNet);
     } else if (net.edges[edge].function == micro::EdgeFunction::Internal) {
         element.error(fmt::format("{}: edge '{}' lies inside a junction", element.label(), name));
         return kNone;
@@ -228,7 +228,7 @@ void CaseReader::open_route(Element& element) {
         const std::uint32_t name = route_names.intern(known);
         if (routes.size() <= name) routes.resize(name + 1);
         if (routes[name].single != kNone || routes[name].distribution != kNone) {
-            element.error(fmt::format("a second route (or distribution of routes) '{}'", route.id));
+            element.error(fmt::format("a second route (or distribution of routes) '{}'", route.id), kRenameOne);
         }
         routes[name].single = index;
         if (of_distribution) route_members.back().members.push_back({name, weight});
@@ -253,7 +253,7 @@ void CaseReader::open_route_distribution(Element& element) {
         const std::uint32_t name = route_names.intern(id);
         if (routes.size() <= name) routes.resize(name + 1);
         if (routes[name].single != kNone || routes[name].distribution != kNone) {
-            element.error(fmt::format("a second route (or distribution of routes) '{}'", id));
+            element.error(fmt::format("a second route (or distribution of routes) '{}'", id), kRenameOne);
         }
         routes[name].distribution = index;
     }

@@ -81,7 +81,8 @@ void resolve_uses(CaseReader& read) {
         departure.route_distribution = route.single == kNone ? route.distribution : kNone;
         if (route.single == kNone && route.distribution == kNone) {
             report(read.findings, use.at,
-                   fmt::format("'{}': the route '{}' is defined nowhere", departure.id, read.route_names[use.route]));
+                   fmt::format("'{}': the route '{}' is defined nowhere", departure.id, read.route_names[use.route]),
+                   "define it with <route>, in any file of the case");
         }
     }
 }

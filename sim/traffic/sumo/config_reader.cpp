@@ -1,7 +1,7 @@
 // .sumocfg: sections of options, each option an element with a value.
 #include <fmt/format.h>
 
-#include <functional>
+#include <map>
 
 #include "sim/traffic/sumo/read.h"
 #include "sim/traffic/sumo/xml.h"
@@ -19,6 +19,7 @@ struct ConfigReader final : Events {
     /// The option whose value may still come as text between its tags.
     std::string pending;
     Place pending_at;
+    std::map<const double*, Place> places;  ///< of the numbers that the file sets
 
     explicit ConfigReader(Findings& all) : findings(all) {}
 
@@ -147,12 +148,15 @@ bool ConfigReader::set_number(std::string_view option, std::string_view value, P
         {"device.rerouting.period", &run.rerouting_period_s},
         {"device.rerouting.probability", &run.rerouting_probability},
         {"lateral-resolution", &run.lateral_resolution_m},
+        {"device.fcd.begin", &run.fcd_begin_s},
+        {"device.fcd.period", &run.fcd_period_s},
     };
     for (const auto& [name, target] : times) {
         if (name != option) continue;
         const auto number = time_of(value);
         if (!number) report(findings, at, fmt::format("{} \"{}\" is neither a number nor a time", option, value));
         *target = number.value_or(*target);
+        places[target] = at;
         return true;
     }
     return false;
@@ -163,17 +167,37 @@ void ConfigReader::set(std::string_view option, std::string_view value, Place at
     if (!only_talks(option)) note(findings, at, fmt::format("option {}={}", option, value));
 }
 
-Result<CaseFiles> finish(ConfigReader& reader, Findings& findings, const std::filesystem::path& file) {
+/// Numbers that are none of their kind, or do not go together; each is blamed where it stands.
+void check_numbers(const ConfigReader& reader) {
     const micro::Options& run = reader.files.options;
-    const auto wrong = [&](std::string message) { report(findings, {0, 0, 0}, std::move(message)); };
+    const auto wrong = [&](const double& number, std::string message, std::string hint = {}) {
+        const auto at = reader.places.find(&number);
+        report(reader.findings, at == reader.places.end() ? Place{} : at->second, std::move(message), std::move(hint));
+    };
+    if (!(run.step_s > 0.0)) wrong(run.step_s, fmt::format("step-length is {} s; it must be above 0", run.step_s));
+    if (run.begin_s < 0.0) wrong(run.begin_s, fmt::format("begin is {} s; it must not be below 0", run.begin_s));
+    if (run.end_s >= 0.0 && run.end_s < run.begin_s) {
+        wrong(run.end_s, fmt::format("end ({} s) lies before begin ({} s)", run.end_s, run.begin_s),
+              "-1 ends when nobody is left");
+    }
+    if (run.rerouting_probability < 0.0 || run.rerouting_probability > 1.0) {
+        wrong(run.rerouting_probability,
+              fmt::format("device.rerouting.probability is {}; it must be 0…1", run.rerouting_probability));
+    }
+    const std::pair<std::string_view, const double&> lengths[] = {
+        {"device.rerouting.period", run.rerouting_period_s},
+        {"device.fcd.period", run.fcd_period_s},
+        {"lateral-resolution", run.lateral_resolution_m},
+    };
+    for (const auto& [name, number] : lengths) {
+        if (number < 0.0) wrong(number, fmt::format("{} is {}; it must not be below 0", name, number));
+    }
+}
+
+Result<CaseFiles> finish(ConfigReader& reader, Findings& findings, const std::filesystem::path& file) {
     if (findings.errors.empty()) {
-        if (!reader.has_net) wrong("names no network: <input><net-file value=\"…\"/></input>");
-        if (!(run.step_s > 0.0)) wrong(fmt::format("step-length is {} s; it must be above 0", run.step_s));
-        if (run.begin_s < 0.0) wrong(fmt::format("begin is {} s; it must not be below 0", run.begin_s));
-        if (run.end_s >= 0.0 && run.end_s < run.begin_s) wrong("end lies before begin");
-        if (run.rerouting_probability < 0.0 || run.rerouting_probability > 1.0) {
-            wrong("device.rerouting.probability is outside 0…1");
-        }
+        if (!reader.has_net) report(findings, {0, 0, 0}, "names no network: <input><net-file value=\"…\"/></input>");
+        check_numbers(reader);
     }
     if (!findings.errors.empty()) return fail(std::move(findings.errors));
     reader.files.config = file;

@@ -188,7 +188,7 @@ void CaseReader::open_departure(Element& element) {
     departure.id = element.need_text("id");
     departure.flow = element.name() == "flow";
     if (vehicle_names.add(departure.id) == kNone) {
-        element.error(fmt::format("a second vehicle, trip or flow '{}'", departure.id));
+        element.error(fmt::format("a second vehicle, trip or flow '{}'", departure.id), kRenameOne);
     }
     Uses use;
     use.at = element.at();

@@ -31,6 +31,10 @@ struct Findings {
 /// Reading stops after so many: a wrong file is not improved by its ten thousandth error.
 inline constexpr std::size_t kMaxErrors = 50;
 
+/// Cures that many messages share.
+inline constexpr const char* kRenameOne = "names must differ: rename or drop one of them";
+inline constexpr const char* kOtherNet = "does this file belong to that network?";
+
 [[nodiscard]] std::uint32_t add_file(Findings& findings, const std::filesystem::path& file);
 void report(Findings& findings, Place at, std::string message, std::string hint = {});
 /// Counts one thing that is not played, e.g. "attribute bidi of edge"; the first place is kept.

@@ -80,7 +80,7 @@ struct MatrixReader final : Events {
     void open_zone(Element& element) {
         micro::Zone zone;
         zone.id = element.need_text("id");
-        if (zones.add(zone.id) == kNone) element.error(fmt::format("a second taz '{}'", zone.id));
+        if (zones.add(zone.id) == kNone) element.error(fmt::format("a second taz '{}'", zone.id), kRenameOne);
         for (const std::string_view word : words_of(element.text("edges"))) {
             const std::uint32_t edge = street(element, word);
             if (edge == kNone) continue;
@@ -107,14 +107,15 @@ struct MatrixReader final : Events {
     void open_relation(Element& element) {
         Relation relation{std::string(element.need_text("from")), std::string(element.need_text("to")),
                           element.need_number("count"), element.at()};
-        if (relation.count < 0.0) element.error(fmt::format("{} trips", relation.count));
+        if (relation.count < 0.0)
+            element.error(fmt::format("{} trips; their number must not be below 0", relation.count));
         intervals.back().relations.push_back(std::move(relation));
     }
 
     std::uint32_t street(const Element& element, std::string_view name) const {
         const std::uint32_t edge = edges.find(name);
         if (edge != kNone && net.edges[edge].function == micro::EdgeFunction::Normal) return edge;
-        element.error(fmt::format("{}: '{}' is no street of the network", element.label(), name));
+        element.error(fmt::format("{}: '{}' is no street of the network", element.label(), name), kOtherNet);
         return kNone;
     }
 };
@@ -138,19 +139,26 @@ void fill_trips(MatrixReader& reader, const Interval& interval, micro::Purpose& 
     purpose.trips.assign(n * n, 0.0);
     std::vector<bool> told(n * n, false);
     for (const Relation& relation : interval.relations) {
-        const auto wrong = [&](std::string message) { report(reader.findings, relation.at, std::move(message)); };
+        const auto wrong = [&](std::string message, std::string hint) {
+            report(reader.findings, relation.at, std::move(message), std::move(hint));
+        };
         const std::uint32_t from = reader.zones.find(relation.from), to = reader.zones.find(relation.to);
         if (from == kNone || to == kNone) {
-            wrong(fmt::format("there is no taz '{}'", from == kNone ? relation.from : relation.to));
+            wrong(fmt::format("there is no taz '{}'", from == kNone ? relation.from : relation.to),
+                  "does a file with <taz> miss in --taz-files?");
             continue;
         }
         const std::size_t cell = from * n + to;
-        if (told[cell]) wrong(fmt::format("a second number of trips from '{}' to '{}'", relation.from, relation.to));
+        if (told[cell]) {
+            wrong(fmt::format("a second number of trips from '{}' to '{}'", relation.from, relation.to), "add them up");
+        }
         told[cell] = true;
         if (relation.count > 0.0 && !(sum_of(reader.zone_rows[from].source_weights) > 0.0)) {
-            wrong(fmt::format("trips begin in taz '{}', which has no tazSource", relation.from));
+            wrong(fmt::format("trips begin in taz '{}', which has no tazSource", relation.from),
+                  "give it edges, or a count of 0");
         } else if (relation.count > 0.0 && !(sum_of(reader.zone_rows[to].sink_weights) > 0.0)) {
-            wrong(fmt::format("trips end in taz '{}', which has no tazSink", relation.to));
+            wrong(fmt::format("trips end in taz '{}', which has no tazSink", relation.to),
+                  "give it edges, or a count of 0");
         }
         purpose.trips[cell] = relation.count;
     }

@@ -204,7 +204,7 @@ void NetReader::open_edge(Element& element) {
     } else {
         edge.function = known->second;
     }
-    if (names.edges.add(edge.id) == kNone) element.error(fmt::format("a second edge '{}'", edge.id));
+    if (names.edges.add(edge.id) == kNone) element.error(fmt::format("a second edge '{}'", edge.id), kRenameOne);
     EdgeEnds ends{std::string(element.text("from")), std::string(element.text("to")), element.at()};
     const bool open_ended = edge.function == EdgeFunction::Normal || edge.function == EdgeFunction::Connector;
     if (open_ended && (ends.from.empty() || ends.to.empty())) {
@@ -246,7 +246,7 @@ void NetReader::open_lane(Element& element) {
     lane.shape = read_shape(element, "shape");
     if (lane.shape.size() < 2) element.error(fmt::format("lane '{}' has a shape of fewer than two points", lane.id));
     if (names.lanes.add(lane.id) == kNone) {
-        element.error(fmt::format("a second lane '{}'", lane.id));
+        element.error(fmt::format("a second lane '{}'", lane.id), kRenameOne);
         return;
     }
     element.harmless({"customShape"});
@@ -275,7 +275,7 @@ void NetReader::open_junction(Element& element) {
     element.harmless({"rightOfWay", "radius", "customShape", "fringe", "name", "z", "tl"});
     JunctionLanes lanes{std::string(element.text("incLanes")), std::string(element.text("intLanes")), element.at()};
     if (names.junctions.add(junction.id) == kNone) {
-        element.error(fmt::format("a second junction '{}'", junction.id));
+        element.error(fmt::format("a second junction '{}'", junction.id), kRenameOne);
         return;
     }
     net.junctions.push_back(std::move(junction));

@@ -210,7 +210,7 @@ void CaseReader::open_type(Element& element) {
     if (types.size() <= name) types.resize(name + 1);
     const std::uint32_t index = static_cast<std::uint32_t>(demand.types.size());
     if (types[name].single != kNone || types[name].distribution != kNone) {
-        element.error(fmt::format("a second type (or distribution of types) '{}'", type.id));
+        element.error(fmt::format("a second type (or distribution of types) '{}'", type.id), kRenameOne);
     }
     types[name].single = index;
     demand.types.push_back(std::move(type));
@@ -223,7 +223,7 @@ void CaseReader::open_type_distribution(Element& element) {
     const std::uint32_t name = type_names.intern(id);
     if (types.size() <= name) types.resize(name + 1);
     if (types[name].single != kNone || types[name].distribution != kNone) {
-        element.error(fmt::format("a second type (or distribution of types) '{}'", id));
+        element.error(fmt::format("a second type (or distribution of types) '{}'", id), kRenameOne);
     }
     types[name].distribution = static_cast<std::uint32_t>(demand.type_distributions.size());
     demand.type_distributions.push_back({id, {}, {}});

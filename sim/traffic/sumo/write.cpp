@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "sim/core/check.h"
+#include "sim/traffic/sumo/fcd_columns.h"
 
 namespace sd::sumo {
 
@@ -176,20 +177,44 @@ Result<XmlOutput> open_fcd(const std::filesystem::path& file) {
     return XmlOutput::open(file, "fcd-export", "fcd_file");
 }
 
+namespace {
+
+/// `row`: VehicleSample or FcdRow, which name their columns alike.
+template <class Row>
+void write_place(XmlOutput& out, const Row& row, std::string_view vehicle, std::string_view type,
+                 std::string_view lane) {
+    fmt::format_to(std::back_inserter(out.buffer()),
+                   "        <vehicle id=\"{}\" x=\"{}\" y=\"{}\" angle=\"{}\" type=\"{}\" speed=\"{}\" pos=\"{}\" "
+                   "lane=\"{}\" slope=\"0.00\"/>\n",
+                   vehicle, text(row.x_m), text(row.y_m), text(row.angle_deg), type, text(row.speed_m_s),
+                   text(row.pos_m), lane);
+    out.flush_when_full();
+}
+
+template <class Rows, class WriteOne>
+void write_places(XmlOutput& out, double time_s, const Rows& rows, WriteOne write_one) {
+    out.buffer() += fmt::format("    <timestep time=\"{}\"{}", text(time_s), rows.empty() ? "/>\n" : ">\n");
+    for (const auto& row : rows) write_one(row);
+    if (!rows.empty()) out.buffer() += "    </timestep>\n";
+    out.flush_when_full();
+}
+
+}  // namespace
+
 void write(XmlOutput& out, const micro::Case& of, double time_s, std::span<const micro::VehicleSample> samples,
            std::span<const std::string> names) {
-    out.buffer() += fmt::format("    <timestep time=\"{}\"{}", text(time_s), samples.empty() ? "/>\n" : ">\n");
-    for (const micro::VehicleSample& sample : samples) {
-        fmt::format_to(std::back_inserter(out.buffer()),
-                       "        <vehicle id=\"{}\" x=\"{}\" y=\"{}\" angle=\"{}\" type=\"{}\" speed=\"{}\" pos=\"{}\" "
-                       "lane=\"{}\" slope=\"0.00\"/>\n",
-                       escaped(names[sample.vehicle]), text(sample.x_m), text(sample.y_m), text(sample.angle_deg),
-                       type_name(of, sample.type), text(sample.speed_m_s), text(sample.pos_m),
-                       lane_name(of, sample.lane));
-        out.flush_when_full();
-    }
-    if (!samples.empty()) out.buffer() += "    </timestep>\n";
-    out.flush_when_full();
+    write_places(out, time_s, samples, [&](const micro::VehicleSample& v) {
+        write_place(out, v, escaped(names[v.vehicle]), type_name(of, v.type), lane_name(of, v.lane));
+    });
+}
+
+void write(XmlOutput& out, const FcdStep& step) {
+    const auto name = [](const std::vector<std::string>& names, std::uint32_t number) {
+        return number == kNone ? std::string() : escaped(names[number]);
+    };
+    write_places(out, step.time_s, step.rows, [&](const FcdRow& v) {
+        write_place(out, v, name(step.vehicles, v.vehicle), name(step.types, v.type), name(step.lanes, v.lane));
+    });
 }
 
 Result<void> write_statistic(const std::filesystem::path& file, const micro::RunStatistic& run) {

@@ -16,6 +16,8 @@
 
 namespace sd::sumo {
 
+struct FcdStep;
+
 /// & < > " ' as entities, line breaks and tabs as character references; other control characters become '?'.
 [[nodiscard]] std::string escaped(std::string_view text);
 
@@ -57,6 +59,9 @@ void write(XmlOutput& out, const micro::Case& of, const micro::LoopInterval& int
 /// `names` holds the name of every VehicleSample::vehicle.
 void write(XmlOutput& out, const micro::Case& of, double time_s, std::span<const micro::VehicleSample> samples,
            std::span<const std::string> names);
+
+/// The same from columns.
+void write(XmlOutput& out, const FcdStep& step);
 
 /// The demand of a case as a route file that SUMO drives and read_case reads back to the same columns. Bus stops are
 /// named; the file that defines them goes beside it.

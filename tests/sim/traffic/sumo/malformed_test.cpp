@@ -277,12 +277,16 @@ TEST(SumoMalformed, ConfigurationsAreCheckedToo) {
     EXPECT_EQ(errors(net + "<time><begin value=\"soon\"/></time>\n"),
               "x.sumocfg:3:7: begin \"soon\" is neither a number nor a time\n");
     EXPECT_EQ(errors(net + "<time><step-length value=\"0\"/></time>\n"),
-              "x.sumocfg: step-length is 0 s; it must be above 0\n");
+              "x.sumocfg:3:7: step-length is 0 s; it must be above 0\n");
     EXPECT_EQ(errors(net + "<time><begin value=\"10\"/><end value=\"5\"/></time>\n"),
-              "x.sumocfg: end lies before begin\n");
+              "x.sumocfg:3:26: end (5 s) lies before begin (10 s) (-1 ends when nobody is left)\n");
+    EXPECT_EQ(errors(net + "<time><begin value=\"-5\"/></time>\n"),
+              "x.sumocfg:3:7: begin is -5 s; it must not be below 0\n");
     EXPECT_EQ(errors(net + "<x><seed value=\"-1\"/></x>\n"), "x.sumocfg:3:4: seed \"-1\" is no whole number ≥ 0\n");
     EXPECT_EQ(errors(net + "<x><device.rerouting.probability value=\"7\"/></x>\n"),
-              "x.sumocfg: device.rerouting.probability is outside 0…1\n");
+              "x.sumocfg:3:4: device.rerouting.probability is 7; it must be 0…1\n");
+    EXPECT_EQ(errors(net + "<x><device.fcd.period value=\"-2\"/></x>\n"),
+              "x.sumocfg:3:4: device.fcd.period is -2; it must not be below 0\n");
     EXPECT_EQ(errors("<input>\n"), "x.sumocfg:3:3: is not well-formed XML: mismatched tag\n");
 }
 
