@@ -3,8 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "sim/traffic/follow.h"
@@ -39,8 +39,8 @@ struct BestLanes {
     std::vector<Row> rows;
     std::vector<BestLane> table;
     std::vector<std::uint32_t> lanes, links, keys;
-    std::unordered_map<std::uint64_t, std::uint32_t> known;  ///< hash of a key → newest row with it
-    std::vector<std::uint32_t> asked;                        ///< work space
+    std::map<std::uint64_t, std::uint32_t> known;  ///< hash of a key → newest row with it
+    std::vector<std::uint32_t> asked;              ///< work space
 
     /// Makes a row known by its key.
     void index(std::uint32_t row);

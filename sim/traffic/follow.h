@@ -104,7 +104,7 @@ struct Driver {
 /// IDM over one step in quarter seconds; `want` is the desired speed.
 [[nodiscard]] inline double idm_speed(const Driver& d, double v, double gap, double lead_v, double want, double own_gap,
                                       double dt) {
-    const int parts = std::max(1, static_cast<int>(dt / 0.25 + 0.5));
+    const int parts = std::max(1, static_cast<int>(std::lround(dt / 0.25)));
     gap += own_gap;
     const double h = dt / parts;
     for (int i = 0; i < parts; ++i) {

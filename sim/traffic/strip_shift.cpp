@@ -15,7 +15,8 @@ constexpr double kMoveCost_s = 0.15;    ///< m/s of speed that a metre aside mus
 constexpr double kStay_m_s = 0.2;       ///< and this at least
 constexpr double kStrategic_m_s = 5.0;  ///< a lane that leads elsewhere is worth so much less near its end
 constexpr double kHeed_m = 60.0;        ///< so far before and behind one looks, over the ends of an edge too
-constexpr double kKerbRoom_m = 1.2;     ///< cars leave this to motorbikes where the lane allows
+constexpr double kSettle_m = 8.0, kSettle_s = 2.0;  ///< before the end of an edge one is within a lane
+constexpr double kKerbRoom_m = 1.2;                 ///< cars leave this to motorbikes where the lane allows
 
 using Seat = Shifter::Seat;
 
@@ -171,6 +172,17 @@ bool safe_move(const State& s, const Shifter& x, std::size_t i, double y) {
     return true;
 }
 
+/// Towards the end of an edge one keeps within a lane that leads on: over a junction, bodies that straddle two lanes
+/// are in the way of those who come from elsewhere.
+double settled(const State& s, const Seat& me, double target) {
+    const RoadLane& lane = s.road.lanes[me.lane];
+    if (lane.length_m - me.car.pos_m > kSettle_m + kSettle_s * me.car.speed_m_s) return target;
+    const BestLane* row = best_of(s, s.vehicles[me.car.id], me.lane);
+    if (row == nullptr || row->offset != 0) return target;
+    const double spare = std::max(0.0, 0.5 * (lane.width_m - static_cast<double>(me.car.width_m)));
+    return std::clamp(target, s.lane_centre_m[me.lane] - spare, s.lane_centre_m[me.lane] + spare);
+}
+
 /// Whoever stands keeps his place, unless his lane leads elsewhere: he squeezes over as soon as those beside let him.
 bool stays(const State& s, const Seat& me) {
     if ((me.car.flags & kAtStop) != 0) return true;
@@ -252,7 +264,7 @@ void shift_on_strip(Shifter& x, State& s, std::uint32_t edge, Scratch& out) {
         // a driver looks for a better place once in a few steps, and meanwhile goes where he wanted to
         if ((static_cast<std::uint64_t>(s.tick) + s.vehicles[me.car.id].serial) % think_every == 0)
             me.car.aim_m = static_cast<float>(choose(s, x, i, edge, r));
-        const double target = static_cast<double>(me.car.aim_m);
+        const double target = settled(s, me, static_cast<double>(me.car.aim_m));
         const double most = std::min(kAside_m_s, 0.2 + 0.25 * me.car.speed_m_s) * s.dt;
         const double y = std::clamp(me.y + std::clamp(target - me.y, -most, most), r.low, r.high);
         if (y == me.y || std::abs(y - me.y) > most + 1e-9 || !safe_move(s, x, i, y)) continue;
@@ -282,6 +294,26 @@ void commit_shift(State& s, std::uint32_t edge) {
     for (std::uint32_t k = 0; k < s.road.edge_lanes[edge]; ++k) note_cars(s, s.road.edge_lane_begin[edge] + k);
 }
 
+namespace {
+
+/// Calls `clear(car, front)` for those who come over a junction onto a lane, fronts seen from its beginning; false as
+/// soon as it is.
+template <class Clear>
+bool all_clear_upstream(const State& s, std::uint32_t lane, double from_m, Clear clear) {
+    if (from_m < -kHeed_m) return true;
+    for (const std::uint32_t link : s.road.in_of(s.road.lanes[lane])) {
+        const std::uint32_t from = s.road.links[link].from;
+        const double start_m = from_m - s.road.lanes[from].length_m;
+        if (has_cars(s, from))
+            for (const Car& car : s.lanes[from].cars)
+                if (!clear(car, start_m + car.pos_m)) return false;
+        if (s.road.lanes[from].internal && !all_clear_upstream(s, from, start_m, clear)) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
 bool room_on_strip(const State& s, std::uint32_t lane, double pos, double y, double speed, const Driver& d) {
     const std::uint32_t edge = s.road.lanes[lane].edge;
     const double back = pos - d.length;
@@ -299,6 +331,7 @@ bool room_on_strip(const State& s, std::uint32_t lane, double pos, double y, dou
             if (!clear(o, o.pos_m)) return false;
         for (const Partial& o : s.lanes[l].partials)
             if (!clear(o.car, o.back_m + static_cast<double>(o.car.length_m))) return false;
+        if (back < kHeed_m && !all_clear_upstream(s, l, 0.0, clear)) return false;
     }
     return true;
 }
