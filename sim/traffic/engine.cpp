@@ -254,7 +254,9 @@ Result<State> make(Case scenario) {
 }
 
 void step(State& s, Parallel& parallel) {
-    s.scratch.resize(static_cast<std::size_t>(parallel.threads()));
+    const auto parts = static_cast<std::size_t>(parallel.threads());
+    if (s.scratch.size() > parts) gather_approaches(s);
+    s.scratch.resize(parts);
     for (Scratch& part : s.scratch) part.approaches.resize(s.road.links.size());
     for (std::uint32_t i = 0; i < s.parts; ++i) advance(s, parallel);
     if (s.finds_routes) {
@@ -311,13 +313,6 @@ void sample(const State& s, std::vector<VehicleSample>& out) {
             if (v.angle_deg < 0.0) v.angle_deg += 360.0;
             out.push_back(v);
         }
-}
-
-std::vector<TripInfo> unfinished(const State& s) {
-    std::vector<TripInfo> out;
-    for (const LaneRow& row : s.lanes)
-        for (const Car& car : row.cars) out.push_back(trip_of(s, car));
-    return out;
 }
 
 std::uint64_t hash(const State& s) {

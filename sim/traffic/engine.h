@@ -30,8 +30,6 @@ void close_intervals(State& s);
 [[nodiscard]] RunStatistic statistic(const State& s);
 /// Everybody on the road, in the order of lanes; `out` is reused.
 void sample(const State& s, std::vector<VehicleSample>& out);
-/// Trips still under way, as rows with arrival −1.
-[[nodiscard]] std::vector<TripInfo> unfinished(const State& s);
 
 [[nodiscard]] std::uint64_t hash(const State& s);
 

@@ -173,6 +173,20 @@ void note_approaches(const State& s, Range lanes, Scratch& out) {
     }
 }
 
+void gather_approaches(State& s) {
+    Scratch& all = s.scratch.front();
+    for (std::size_t part = 1; part < s.scratch.size(); ++part) {
+        for (const std::uint32_t link : s.scratch[part].noted_links) {
+            auto& from = s.scratch[part].approaches[link];
+            auto& to = all.approaches[link];
+            if (to.empty()) all.noted_links.push_back(link);
+            to.insert(to.end(), from.begin(), from.end());
+            from.clear();
+        }
+        s.scratch[part].noted_links.clear();
+    }
+}
+
 void move_lane(State& s, std::uint32_t lane, Scratch& out, std::size_t first_car) {
     auto& cars = s.lanes[lane].cars;
     std::size_t keep = 0;

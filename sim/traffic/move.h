@@ -9,6 +9,9 @@ namespace sd::micro {
 /// Notes who of a part's lanes approaches which link, for those who must yield. After all are planned, into `out`.
 void note_approaches(const State& s, Range lanes, Scratch& out);
 
+/// Puts the notes of all parts into the first, in the order of lanes: the next step may have fewer parts.
+void gather_approaches(State& s);
+
 /// Decides and moves the cars of a lane. `items` of the lane begin at out.item_begin[first_car]. Writes this lane, its
 /// cars' own rows, and `out`.
 void move_lane(State& s, std::uint32_t lane, Scratch& out, std::size_t first_car);

@@ -49,6 +49,19 @@ TEST(Engine, ThreadsChangeNothing) {
     EXPECT_EQ(hashes.size(), 1u);
 }
 
+TEST(Engine, ThreadsMayChangeUnderWay) {
+    for (const Control control : {Control::Priority, Control::Signal}) {
+        State steady = made(crossing(control, 3, 1200.0)), changing = made(crossing(control, 3, 1200.0));
+        Parallel one(1), two(2), four(4);
+        Parallel* turns[] = {&four, &one, &two, &one};
+        for (std::size_t i = 0; i < 300; ++i) {
+            step(steady, one);
+            step(changing, *turns[i % 4]);
+            ASSERT_EQ(hash(steady), hash(changing)) << i;
+        }
+    }
+}
+
 TEST(Engine, SeedsDiffer) {
     std::set<std::uint64_t> hashes;
     for (const std::uint64_t seed : {1u, 2u, 3u}) {
