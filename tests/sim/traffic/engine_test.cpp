@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "sim/traffic/move.h"
 #include "tests/sim/traffic/town.h"
 
 namespace sd::micro {
@@ -49,17 +50,29 @@ TEST(Engine, ThreadsChangeNothing) {
     EXPECT_EQ(hashes.size(), 1u);
 }
 
-TEST(Engine, ThreadsMayChangeUnderWay) {
-    for (const Control control : {Control::Priority, Control::Signal}) {
-        State steady = made(crossing(control, 3, 1200.0)), changing = made(crossing(control, 3, 1200.0));
-        Parallel one(1), two(2), four(4);
-        Parallel* turns[] = {&four, &one, &two, &one};
-        for (std::size_t i = 0; i < 300; ++i) {
-            step(steady, one);
-            step(changing, *turns[i % 4]);
-            ASSERT_EQ(hash(steady), hash(changing)) << i;
-        }
+std::vector<std::uint32_t> noted(const State& s) {
+    std::vector<std::uint32_t> ids;
+    for (std::uint32_t link = 0; link < s.road.links.size(); ++link)
+        any_approach(s, link, [&](const Approach& a) {
+            ids.push_back(a.id);
+            return false;
+        });
+    return ids;
+}
+
+TEST(Engine, FewerThreadsHeedWhomMoreHaveNoted) {
+    State s = made(crossing(Control::Priority, 3, 1200.0));
+    Parallel many(12);
+    std::size_t in_others = 0;
+    for (int i = 0; i < 100; ++i) {
+        step(s, many);
+        const auto before = noted(s);
+        for (std::size_t part = 1; part < s.scratch.size(); ++part) in_others += s.scratch[part].noted_links.size();
+        gather_approaches(s);
+        s.scratch.resize(1);
+        ASSERT_EQ(noted(s), before) << i;
     }
+    EXPECT_GT(in_others, 0u) << "the case must note somebody in another part";
 }
 
 TEST(Engine, SeedsDiffer) {
